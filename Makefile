@@ -1,0 +1,76 @@
+# Every command of this project. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Two cores are what we promise to be fast on; more help.
+WORKERS ?= auto
+SOURCES := schemas services producers consumers habarshy tests benchmarks
+
+# Runs one level and prints how long it took: $(call timed,name,command)
+define timed
+@started=$$SECONDS; echo "== $(1)"; $(2) && echo "== $(1): $$((SECONDS - started)) s"
+endef
+
+.PHONY: help
+help: ## Lists the commands.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
+
+.PHONY: up
+up: env ## Makes the environment and shows the catalogue of duties: a tour of a minute.
+	@$(BIN)/habarshy tour
+
+.PHONY: env
+env: $(BIN)/habarshy ## Makes the environment in .venv, with the command at .venv/bin/habarshy.
+
+$(BIN)/habarshy: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Habarshy needs Python 3.11 or later, this is %d.%d: name another with make PYTHON=..." % sys.version_info[:2])'
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "this Python has no venv: install it (Debian and Ubuntu: apt install python3-venv)"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.PHONY: check
+check: env ## Formatting, lint, types and the direction of imports.
+	$(call timed,format,$(BIN)/ruff format --check $(SOURCES))
+	$(call timed,lint,$(BIN)/ruff check $(SOURCES))
+	$(call timed,imports,$(BIN)/lint-imports --no-cache)
+	$(call timed,types,$(BIN)/mypy)
+
+.PHONY: test
+test: env ## Every test that runs in minutes.
+	$(call timed,architecture,$(BIN)/pytest -q -n $(WORKERS) tests/architecture)
+	$(call timed,unit,$(BIN)/pytest -q -n $(WORKERS) tests/unit)
+	$(call timed,wheel,$(BIN)/python -m tests.wheel)
+
+.PHONY: proof
+proof: env ## What takes longer: planted bugs, long fuzzing. Writes docs/proof.md.
+	$(call timed,proof,$(BIN)/python -m tests.proof)
+
+.PHONY: bench
+bench: env ## The benchmarks. Prints a table of figures and this machine.
+	$(call timed,bench,$(BIN)/python -m benchmarks)
+
+.PHONY: generated
+generated: env ## Makes anew what is made from something else: compiled catalogue, exported schemas, reference pages.
+	$(BIN)/python -m schemas.generated
+
+.PHONY: format
+format: env ## Formats the code and mends what the linter can.
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+.PHONY: lock
+lock: ## Resolves the dependencies anew and writes requirements/ with hashes.
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	build/lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/runtime.txt
+	build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/dev.txt
+
+.PHONY: clean
+clean: ## Removes what these commands made.
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""How we hear: everything that reads from Kafka."""

@@ -1,0 +1,1 @@
+"""How we speak: everything that writes to Kafka."""

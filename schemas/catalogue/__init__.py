@@ -1,0 +1,1 @@
+"""The law as data: duties, facts, roles and documents, by family, in YAML under law/."""

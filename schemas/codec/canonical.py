@@ -1,0 +1,126 @@
+"""Canonical JSON: RFC 8785 without fractions. Keys sorted, no spaces, UTF-8, whole numbers only."""
+
+import json
+import re
+from typing import Any, Final, TypeVar
+
+import orjson
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from schemas.errors.translation import findings, pointer
+from schemas.errors.tree import Finding, RefusedError
+
+DEPTH_LIMIT: Final = 16
+GREATEST_NUMBER: Final = 2**53 - 1
+_OPTIONS: Final = orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z | orjson.OPT_STRICT_INTEGER
+# A string up to its end, or to the end of the bytes where it has none; else one bracket.
+_BRACKETS: Final = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\Z)|[\[{\]}]', re.DOTALL)
+
+Model = TypeVar("Model")
+
+
+def encode(value: BaseModel) -> bytes:
+    """The bytes of a value: a field at its default is left out, so that each value has one form only."""
+    return orjson.dumps(value.model_dump(exclude_defaults=True, by_alias=True), option=_OPTIONS)
+
+
+def decode(line: bytes, adapter: TypeAdapter[Model], *, where: str = "") -> Model:
+    """The value of one line from a stranger; RefusedError, and nothing else, where the line is not its canonical form."""
+    check_depth(line, where)
+    try:
+        value = adapter.validate_json(line)
+    except ValidationError as error:
+        raise _refusal(line, error, where) from error
+    except (ValueError, RecursionError) as error:
+        raise RefusedError(Finding("HB-1005", where, {"at": 0})) from error
+    if not isinstance(value, BaseModel) or encode(value) != line:
+        raise RefusedError(difference(line, encode(value) if isinstance(value, BaseModel) else b"", where))
+    return value
+
+
+def check_depth(line: bytes, where: str = "") -> None:
+    """Refuses deep nesting before anything recursive touches it. Brackets inside strings do not count."""
+    if line.count(b"[") + line.count(b"{") <= DEPTH_LIMIT:
+        return
+    depth = 0
+    for match in _BRACKETS.finditer(line):
+        depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(match[0], 0)
+        if depth > DEPTH_LIMIT:
+            raise RefusedError(Finding("HB-1006", where, {"limit": DEPTH_LIMIT, "at": match.start()}))
+
+
+def _refusal(line: bytes, error: ValidationError, where: str) -> RefusedError:
+    raw, problem = plain(line, where)
+    if problem is not None:
+        return RefusedError(problem)
+    return RefusedError(*(Finding(f.code, where + f.where, f.particulars) for f in findings(error, raw)))
+
+
+def plain(line: bytes, where: str = "") -> tuple[Any, Finding | None]:
+    """The untyped value of a line, or why it has none. Call check_depth before."""
+    try:
+        line.decode()
+    except UnicodeDecodeError as error:
+        return None, Finding("HB-1004", where, {"at": error.start})
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return None, Finding("HB-1005", where, {"at": error.pos})
+    if (place := _fraction(value, [])) is not None:
+        return None, Finding("HB-1017", where + pointer(place), {"greatest": GREATEST_NUMBER})
+    return value, None
+
+
+def _fraction(value: object, parts: list[str]) -> list[str] | None:
+    """Where the first number stands that the contract has no form for: a fraction, or one too large to be exact."""
+    match value:
+        case float():
+            return parts
+        case int() if not isinstance(value, bool) and abs(value) > GREATEST_NUMBER:
+            return parts
+        case dict():
+            found = (_fraction(inner, [*parts, str(key)]) for key, inner in value.items())
+        case list():
+            found = (_fraction(inner, [*parts, str(number)]) for number, inner in enumerate(value))
+        case _:
+            return None
+    return next((place for place in found if place is not None), None)
+
+
+def difference(line: bytes, expected: bytes, where: str = "") -> Finding:
+    """Why a line that can be read is not canonical."""
+    _, problem = plain(line, where)
+    if problem is not None:
+        return problem
+    if twice := _doubled_key(line):
+        return Finding("HB-1016", where, {"field": twice})
+    at = next(
+        (n for n, (a, b) in enumerate(zip(line, expected, strict=False)) if a != b), min(len(line), len(expected))
+    )
+    return Finding("HB-1007", where, {"at": at})
+
+
+def _doubled_key(line: bytes) -> str | None:
+    doubled: list[str] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> None:
+        seen: set[str] = set()
+        for key, _ in items:
+            if key in seen:
+                doubled.append(key)
+            seen.add(key)
+
+    json.loads(line, object_pairs_hook=pairs)
+    return doubled[0][:100] if doubled else None
+
+
+def decode_any(line: bytes, where: str = "") -> Any:  # noqa: ANN401 - a published document is of any shape
+    """The plain value of a canonical line whose shape another document defines."""
+    check_depth(line, where)
+    value, problem = plain(line, where)
+    if problem is not None:
+        raise RefusedError(problem)
+    written = orjson.dumps(value, option=_OPTIONS)
+    if written != line:
+        raise RefusedError(difference(line, written, where))
+    return value

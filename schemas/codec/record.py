@@ -1,0 +1,137 @@
+"""The record on the wire: key, value and headers. The value is the envelope on one line and the body on the next."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from schemas import fields
+from schemas.codec import canonical
+from schemas.errors.tree import Finding, RefusedError
+from schemas.messages import registry
+from schemas.messages.registry import Envelope
+
+RECORD_LIMIT: Final = 900_000
+ENVELOPE_LIMIT: Final = 65_536
+HEADER_LIMIT: Final = 300
+"""No value of a header of ours is longer; a stranger's is not read further."""
+SIGNATURE_HEADER: Final = "habarshy-signature"
+KEY_HEADER: Final = "habarshy-key"
+_HEADERS: Final = (SIGNATURE_HEADER, KEY_HEADER)
+
+RawHeaders = Sequence[tuple[str | bytes, bytes | None]]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The sender's Ed25519 signature in base64, and the key that made it."""
+
+    signature: str
+    key: fields.KeyId
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record that could be read: its envelope, the very bytes of both lines, and its signature."""
+
+    envelope: Envelope
+    envelope_line: bytes
+    body_line: bytes
+    signature: Signature
+
+    @property
+    def key(self) -> bytes:
+        return self.envelope.record_key.encode()
+
+    @property
+    def value(self) -> bytes:
+        return self.envelope_line + b"\n" + self.body_line
+
+    @property
+    def headers(self) -> list[tuple[str, bytes]]:
+        return [(SIGNATURE_HEADER, self.signature.signature.encode()), (KEY_HEADER, self.signature.key.encode())]
+
+
+def encode(envelope: Envelope, body_line: bytes, signature: Signature) -> Record:
+    """The record of a message; RefusedError where it could not be read again."""
+    line = canonical.encode(envelope)
+    _check_lengths(line, body_line)
+    _check_body(envelope, body_line)
+    return Record(envelope, line, body_line, signature)
+
+
+def decode(*, key: bytes | None, value: bytes | None, headers: RawHeaders) -> Record:
+    """The record that these bytes are; RefusedError, and nothing else, where they are none."""
+    if value is None:
+        raise RefusedError(Finding("HB-1001", "", {}))
+    if len(value) > RECORD_LIMIT:
+        raise RefusedError(Finding("HB-1002", "", {"size": len(value), "limit": RECORD_LIMIT}))
+    signature = _signature(headers)
+    line, newline, body_line = value.partition(b"\n")
+    if not newline:
+        raise RefusedError(Finding("HB-1003", "", {}))
+    _check_lengths(line, body_line)
+    envelope = registry.read_envelope(line)
+    if key != envelope.record_key.encode():
+        raise RefusedError(Finding("HB-1010", "", {}))
+    _check_body(envelope, body_line)
+    return Record(envelope, line, body_line, signature)
+
+
+def digest(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()
+
+
+def _check_lengths(line: bytes, body_line: bytes) -> None:
+    if len(line) > ENVELOPE_LIMIT:
+        raise RefusedError(Finding("HB-1008", "", {"size": len(line), "limit": ENVELOPE_LIMIT}))
+    if len(line) + 1 + len(body_line) > RECORD_LIMIT:
+        raise RefusedError(Finding("HB-1002", "", {"size": len(line) + 1 + len(body_line), "limit": RECORD_LIMIT}))
+    if b"\n" in body_line:
+        raise RefusedError(Finding("HB-1003", "", {}))
+
+
+def _check_body(envelope: Envelope, body_line: bytes) -> None:
+    expected = registry.body_digest(envelope)
+    if expected is None:
+        if body_line:
+            raise RefusedError(Finding("HB-1015", "", {}))
+        return
+    if not body_line:
+        raise RefusedError(Finding("HB-1018", "", {}))
+    if digest(body_line) != expected:
+        raise RefusedError(Finding("HB-1014", "", {}))
+    registry.read_body_line(envelope, body_line)
+
+
+class _SignatureHeaders(BaseModel):
+    signature: Annotated[fields.Base64, Field(min_length=88, max_length=88)]
+    key: fields.KeyId
+
+
+_SIGNATURE: Final = TypeAdapter(_SignatureHeaders)
+
+
+def _signature(headers: RawHeaders) -> Signature:
+    if len(headers) > len(_HEADERS):
+        raise RefusedError(Finding("HB-1013", "", {"number": len(headers), "limit": len(_HEADERS)}))
+    found: dict[str, str] = {}
+    for name, value in headers:
+        known = next((ours for ours in _HEADERS if name in (ours, ours.encode())), None)
+        if known is None or known in found or value is None or len(value) > HEADER_LIMIT or not value.isascii():
+            raise RefusedError(Finding("HB-1011", "", {"header": known or "?"}))
+        found[known] = value.decode()
+    for name in _HEADERS:
+        if name not in found:
+            raise RefusedError(Finding("HB-1012", "", {"header": name}))
+    try:
+        checked = _SIGNATURE.validate_python({"signature": found[SIGNATURE_HEADER], "key": found[KEY_HEADER]})
+    except ValidationError as error:
+        raise RefusedError(
+            Finding(
+                "HB-1011", "", {"header": KEY_HEADER if "key" in str(error.errors()[0]["loc"]) else SIGNATURE_HEADER}
+            )
+        ) from error
+    return Signature(checked.signature, checked.key)

@@ -1,0 +1,111 @@
+"""The directory: every state of every agency, so that yesterday's question gets yesterday's answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from schemas import fields
+from schemas.catalogue.catalogue import Catalogue
+from schemas.directory.agency import AgencyVersion
+from schemas.errors.tree import DirectoryError, Finding
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Agencies by their states. Made by `Directory.of`, which refuses a directory that contradicts itself."""
+
+    versions: tuple[AgencyVersion, ...]
+
+    @classmethod
+    def of(cls, versions: Iterable[AgencyVersion], catalogue: Catalogue) -> "Directory":
+        directory = cls(tuple(sorted(versions, key=lambda v: (v.id, v.valid_from))))
+        if findings := [*_doubled(directory), *_dangling(directory, catalogue)]:
+            raise DirectoryError(*findings)
+        return directory
+
+    @cached_property
+    def _by_id(self) -> dict[str, tuple[AgencyVersion, ...]]:
+        found: dict[str, tuple[AgencyVersion, ...]] = {}
+        for version in self.versions:
+            found[version.id] = (*found.get(version.id, ()), version)
+        return found
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self._by_id)
+
+    def history(self, agency: str) -> tuple[AgencyVersion, ...]:
+        return self._by_id.get(agency, ())
+
+    def agency(self, agency: str, at: fields.Instant) -> AgencyVersion | None:
+        """What stood in the directory at that instant, closed agencies included; None before the first entry."""
+        return next((version for version in reversed(self.history(agency)) if version.valid_from <= at), None)
+
+    def open_agencies(self, at: fields.Instant) -> tuple[AgencyVersion, ...]:
+        states = (self.agency(agency, at) for agency in self.ids)
+        return tuple(state for state in states if state is not None and state.closed is None)
+
+    def holders(self, role: str, at: fields.Instant) -> tuple[AgencyVersion, ...]:
+        return tuple(agency for agency in self.open_agencies(at) if role in agency.roles)
+
+    def successor(self, agency: str, at: fields.Instant) -> AgencyVersion | None:
+        """Who stands for the agency at that instant: itself while it is open, else whom it named, and so on."""
+        state, seen = self.agency(agency, at), {agency}
+        while state is not None and state.closed is not None:
+            following = state.successor
+            if following is None or following in seen:
+                return None
+            seen.add(following)
+            state = self.agency(following, at)
+        return state
+
+    def overseer(self, agency: str, at: fields.Instant) -> AgencyVersion | None:
+        """The agency's overseer, or its superior's where it names none."""
+        state, seen = self.agency(agency, at), {agency}
+        while state is not None and state.overseer is None:
+            above = state.superior
+            if above is None or above in seen:
+                return None
+            seen.add(above)
+            state = self.agency(above, at)
+        return self.successor(state.overseer, at) if state is not None and state.overseer else None
+
+
+def _doubled(directory: Directory) -> Iterable[Finding]:
+    for agency in directory.ids:
+        starts = [version.valid_from for version in directory.history(agency)]
+        for start in sorted({s for s in starts if starts.count(s) > 1}):
+            yield Finding("HB-4002", f"{agency}: valid_from", {"agency": agency, "instant": start.isoformat()})
+
+
+def _dangling(directory: Directory, catalogue: Catalogue) -> Iterable[Finding]:
+    for version in directory.versions:
+        for field, other in {
+            "superior": version.superior,
+            "overseer": version.overseer,
+            "successor": version.successor,
+        }.items():
+            if other is not None and other not in directory.ids:
+                yield Finding("HB-4001", f"{version.id}: {field}", {"agency": other})
+        for role in version.roles:
+            known = catalogue.role_by_code.get(role)
+            if known is None or known.outside:
+                yield Finding("HB-4003", f"{version.id}: roles", {"role": role})
+        for duty in version.duties:
+            if duty not in catalogue.duties_by_code:
+                yield Finding("HB-4005", f"{version.id}: duties", {"duty": duty})
+    yield from _circles(directory)
+
+
+def _circles(directory: Directory) -> Iterable[Finding]:
+    """A chain of superiors or of successors that comes back to where it began would never end."""
+    for field in ("superior", "successor"):
+        for version in directory.versions:
+            seen, current = {version.id}, getattr(version, field)
+            while current is not None:
+                if current in seen:
+                    yield Finding("HB-4004", f"{version.id}: {field}", {"agency": current})
+                    break
+                seen.add(current)
+                history = directory.history(current)
+                current = getattr(history[-1], field) if history else None

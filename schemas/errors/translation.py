@@ -1,0 +1,96 @@
+"""Turns pydantic's errors into findings: the registered code, a JSON pointer that a reader can follow, no value quoted."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from schemas.errors.tree import Finding
+
+GREATEST_NUMBER_OF_FINDINGS = 20
+
+# pydantic's type of error -> our code, and which of its particulars our sentence mentions under which name.
+_TABLE: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "missing": ("HB-2101", {}),
+    "extra_forbidden": ("HB-2102", {}),
+    "string_too_long": ("HB-2105", {"max_length": "limit"}),
+    "too_long": ("HB-2105", {"max_length": "limit"}),
+    "string_too_short": ("HB-2118", {"min_length": "limit"}),
+    "too_short": ("HB-2118", {"min_length": "limit"}),
+    "literal_error": ("HB-2106", {"expected": "expected"}),
+    "union_tag_invalid": ("HB-2106", {"expected_tags": "expected"}),
+    "union_tag_not_found": ("HB-2101", {}),
+    "timezone_aware": ("HB-2107", {}),
+    "string_pattern_mismatch": ("HB-2108", {"pattern": "pattern"}),
+    "uuid_parsing": ("HB-2113", {}),
+    "greater_than_equal": ("HB-2114", {"ge": "bound"}),
+    "less_than_equal": ("HB-2120", {"le": "bound"}),
+    "recursion_loop": ("HB-1006", {}),
+}
+# Families of types that say: this is not the kind of value that belongs here.
+_INSTANTS = ("datetime", "date_from_datetime", "timezone")
+_WRONG_KIND = "HB-2103"
+_KINDS: Mapping[str, str] = {
+    "string": "text",
+    "int": "whole-number",
+    "bool": "true-or-false",
+    "tuple": "list",
+    "list": "list",
+    "dict": "object",
+    "model": "object",
+    "date": "date",
+    "uuid": "uuid",
+}
+
+
+def findings(error: ValidationError, raw: object) -> tuple[Finding, ...]:
+    """What is wrong, one finding for each place, in the order of the document, at most twenty."""
+    by_place: dict[str, Finding] = {}
+    for detail in error.errors(include_url=False, include_input=False):
+        finding = _finding(detail, raw)
+        by_place.setdefault(finding.where, finding)
+    return tuple(by_place.values())[:GREATEST_NUMBER_OF_FINDINGS]
+
+
+def _finding(detail: ErrorDetails, raw: object) -> Finding:
+    kind, context = detail["type"], detail.get("ctx", {})
+    missing = kind == "missing"
+    parts = list(_visible(detail["loc"], raw, keep_last=missing))
+    if kind.startswith("HB-"):
+        return Finding(
+            kind, pointer(parts), {name: value for name, value in context.items() if isinstance(value, str | int)}
+        )
+    if kind == "union_tag_not_found" or kind == "union_tag_invalid":
+        parts.append(str(context["discriminator"]).strip("'"))
+    if kind in _TABLE:
+        code, names = _TABLE[kind]
+        return Finding(code, pointer(parts), {ours: _plain(context[theirs]) for theirs, ours in names.items()})
+    if kind.startswith(_INSTANTS):
+        return Finding("HB-2107", pointer(parts), {})
+    expected = next((word for prefix, word in _KINDS.items() if kind.startswith(prefix)), kind)
+    return Finding(_WRONG_KIND, pointer(parts), {"expected": expected})
+
+
+def _plain(value: object) -> str | int:
+    return value if isinstance(value, int) else str(value)
+
+
+def pointer(parts: list[str]) -> str:
+    """A JSON pointer (RFC 6901)."""
+    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def _visible(location: tuple[int | str, ...], raw: object, *, keep_last: bool) -> Iterator[str]:
+    """The parts of a place that the document itself shows: pydantic also names the branch of a union, which it does not."""
+    current: Any = raw
+    for number, part in enumerate(location):
+        match current:
+            case Mapping() if part in current:
+                current = current[part]
+                yield str(part)
+            case list() | tuple() if isinstance(part, int) and part < len(current):
+                current = current[part]
+                yield str(part)
+            case _ if keep_last and number == len(location) - 1:
+                yield str(part)

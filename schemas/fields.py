@@ -1,0 +1,108 @@
+"""The types of fields that messages share. Each has a limit: nothing in the contract is unbounded."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Final, Literal, NewType
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, WithJsonSchema
+
+from schemas.values import broken
+
+LEAST_YEAR: Final = 1900
+GREATEST_YEAR: Final = 2199
+
+
+def _in_utc(value: datetime) -> datetime:
+    if not LEAST_YEAR <= value.year <= GREATEST_YEAR:
+        raise broken("HB-2107", least=LEAST_YEAR, greatest=GREATEST_YEAR)
+    return value.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A point in time with its zone, kept in UTC to the microsecond."""
+
+# C0 and C1 controls but tab and line feed; bidirectional overrides and other marks that let a text show what it does not say.
+_FORBIDDEN = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+
+
+def _readable(value: str) -> str:
+    if found := _FORBIDDEN.search(value):
+        raise broken("HB-2109", point=f"U+{ord(found[0]):04X}", at=found.start())
+    return value
+
+
+Line = Annotated[
+    str, StringConstraints(min_length=1, max_length=300, pattern=r"^\S(?:.*\S)?$"), AfterValidator(_readable)
+]
+"""One line of text as a person writes it, without spaces at its ends."""
+Paragraphs = Annotated[
+    str, StringConstraints(min_length=1, max_length=20_000, pattern=r"\S"), AfterValidator(_readable)
+]
+"""Free text of any number of lines."""
+
+AgencyId = NewType("AgencyId", str)
+RoleCode = NewType("RoleCode", str)
+FactCode = NewType("FactCode", str)
+DutyCode = NewType("DutyCode", str)
+
+_CODE = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+_DOTTED = r"^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$"
+
+Agency = Annotated[AgencyId, Field(pattern=_CODE, max_length=60)]
+"""The name of an agency on the bus; it is also the end of its topics' names, so no dot stands in it."""
+Role = Annotated[RoleCode, Field(pattern=_CODE, max_length=60)]
+Fact = Annotated[FactCode, Field(pattern=_DOTTED, max_length=80)]
+Duty = Annotated[DutyCode, Field(pattern=_DOTTED, max_length=80)]
+Code = Annotated[str, StringConstraints(pattern=_CODE, max_length=60)]
+"""A word of some closed vocabulary of the catalogue."""
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+"""The name of an instant or an attribute."""
+
+Ref = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}/[a-z2-7]{26}$", max_length=87)]
+"""An opaque reference to a person or an occasion: who minted it, and 130 random bits. Its form has no room for a personal number."""
+Kato = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]
+"""A territory by the classifier of administrative-territorial objects."""
+KeyId = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[a-z][a-z0-9-]{0,59}/(sign|seal|relay|checkpoint|directory)-[0-9]{4}-[0-9]{2}(-[0-9]{1,3})?$"
+    ),
+]
+"""Whose key, for what, since which month: `prosecutor-almaty/seal-2026-01`."""
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256 in lower-case hexadecimal."""
+Base64 = Annotated[
+    str,
+    StringConstraints(pattern=r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$", max_length=900_000),
+]
+Period = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?|-Q[1-4]|-H[12])$")
+]
+"""A day, month, quarter or half-year: 2024-03-05, 2024-03, 2024-Q1, 2024-H1."""
+Version = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2}\.(0|[1-9][0-9]{0,2})$")]
+"""A schema version: major.minor."""
+Pointer = Annotated[str, StringConstraints(max_length=500), AfterValidator(_readable)]
+"""A JSON pointer to the field that is meant; empty for the whole."""
+Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
+ErrorCode = Annotated[str, StringConstraints(pattern=r"^HB-[0-9]{4}$")]
+Zone = Annotated[str, StringConstraints(pattern=r"^(UTC|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+)$", max_length=40)]
+
+
+def _version_of(expected: int) -> AfterValidator:
+    def check(value: UUID) -> UUID:
+        if value.version != expected:
+            raise broken("HB-2113", expected=expected)
+        return value
+
+    return AfterValidator(check)
+
+
+MintedId = Annotated[UUID, _version_of(7), WithJsonSchema({"type": "string", "format": "uuid"})]
+"""The id that an agency mints once, before it first tries to send."""
+DerivedId = Annotated[UUID, _version_of(5), WithJsonSchema({"type": "string", "format": "uuid"})]
+"""The id of what the bus makes: the same cause gives the same id."""
+
+Disposition = Literal["ROUTED", "DUPLICATE", "REJECTED", "QUARANTINED", "PARKED"]

@@ -1,0 +1,1 @@
+"""The notices: one frozen body for each duty that an agency meets by telling another."""

@@ -1,0 +1,196 @@
+"""The whole contract on one screen: which type has which envelope, which names and which body."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from schemas.codec import canonical
+from schemas.errors.translation import findings
+from schemas.errors.tree import Finding, RefusedError
+from schemas.messages import bus, envelope, other_bodies
+from schemas.messages.body import Body, DutyBody
+from schemas.messages.facts import every as facts
+from schemas.messages.facts.statement import Statement
+from schemas.messages.notices import every as notices
+from schemas.messages.parts import SealedBody
+from schemas.messages.service_records import every as service_records
+
+AgencyEnvelope = Annotated[
+    envelope.Fact
+    | envelope.Notice
+    | envelope.ServiceRecord
+    | envelope.Receipt
+    | envelope.Correction
+    | envelope.Withdrawal
+    | envelope.Objection
+    | envelope.Ruling
+    | envelope.HandoverOffered
+    | envelope.HandoverAccepted
+    | envelope.FallbackContact
+    | envelope.FallbackConfirmed
+    | envelope.DrillOpened
+    | envelope.DrillClosed
+    | envelope.Rewrap
+    | envelope.Resync
+    | envelope.Countersignature,
+    Field(discriminator="type"),
+]
+BusEnvelope = Annotated[
+    bus.Acceptance | bus.Rejection | bus.ObligationSnapshot | bus.DirectoryEntry | bus.ReferenceEntry | bus.Checkpoint,
+    Field(discriminator="type"),
+]
+Envelope = AgencyEnvelope | BusEnvelope
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of message: its envelope, the body that it may carry, and how that body lies in the record."""
+
+    envelope: type[BaseModel]
+    body: type[BaseModel] | Literal["by-duty", "as-corrected", "published"] | None
+    body_line: Literal["none", "sealed", "clear"]
+    versions: tuple[str, ...] = ("1.0",)
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "fact": Kind(envelope.Fact, None, "none"),
+    "notice": Kind(envelope.Notice, "by-duty", "sealed"),
+    "service-record": Kind(envelope.ServiceRecord, "by-duty", "sealed"),
+    "receipt": Kind(envelope.Receipt, other_bodies.ReceiptBody, "sealed"),
+    "correction": Kind(envelope.Correction, "as-corrected", "sealed"),
+    "withdrawal": Kind(envelope.Withdrawal, other_bodies.ReasonBody, "sealed"),
+    "objection": Kind(envelope.Objection, other_bodies.ObjectionBody, "sealed"),
+    "ruling": Kind(envelope.Ruling, other_bodies.RulingBody, "sealed"),
+    "handover-offered": Kind(envelope.HandoverOffered, other_bodies.HandoverBody, "sealed"),
+    "handover-accepted": Kind(envelope.HandoverAccepted, other_bodies.ReceiptBody, "sealed"),
+    "fallback-contact": Kind(envelope.FallbackContact, other_bodies.FallbackBody, "sealed"),
+    "fallback-confirmed": Kind(envelope.FallbackConfirmed, other_bodies.ReceiptBody, "sealed"),
+    "drill-opened": Kind(envelope.DrillOpened, other_bodies.DrillBody, "sealed"),
+    "drill-closed": Kind(envelope.DrillClosed, other_bodies.DrillBody, "sealed"),
+    "rewrap": Kind(envelope.Rewrap, None, "none"),
+    "resync": Kind(envelope.Resync, None, "none"),
+    "countersignature": Kind(envelope.Countersignature, None, "none"),
+    "acceptance": Kind(bus.Acceptance, None, "none"),
+    "rejection": Kind(bus.Rejection, None, "none"),
+    "obligation": Kind(bus.ObligationSnapshot, None, "none"),
+    "directory-entry": Kind(bus.DirectoryEntry, None, "none"),
+    "reference-entry": Kind(bus.ReferenceEntry, "published", "clear"),
+    "checkpoint": Kind(bus.Checkpoint, other_bodies.Leaves, "clear"),
+}
+
+
+@cache
+def _envelopes() -> TypeAdapter[Envelope]:
+    return TypeAdapter(Annotated[AgencyEnvelope | BusEnvelope, Field(discriminator="type")])
+
+
+_SEALED_BODY: Final = TypeAdapter(SealedBody)
+
+
+def read_envelope(line: bytes) -> Envelope:
+    """The envelope of one line, in its canonical form, of a known name and version; RefusedError otherwise."""
+    read = canonical.decode(line, _envelopes())
+    check_names(read)
+    return read
+
+
+def check_names(read: Envelope) -> None:
+    """Refuses a name or version that this contract does not know, and a fact that does not say what its kind says."""
+    match read:
+        case envelope.Fact():
+            check_version(
+                read.schema_version,
+                facts.BY_CODE[read.name].version if read.name in facts.BY_CODE else None,
+                "HB-2202",
+                read.name,
+            )
+            _check_statement(read)
+        case envelope.Notice():
+            check_version(read.schema_version, _version(notices.BY_CODE.get(read.name)), "HB-2203", read.name)
+        case envelope.ServiceRecord():
+            check_version(read.schema_version, _version(service_records.BY_CODE.get(read.name)), "HB-2205", read.name)
+        case _:
+            check_version(read.schema_version, KINDS[read.type].versions[-1], "HB-2201", read.type)
+
+
+def _version(body: type[DutyBody] | None) -> str | None:
+    return body.version if body is not None else None
+
+
+def check_version(said: str, known: str | None, unknown_code: str, name: str) -> None:
+    """A message of a later minor or another major version is not guessed at."""
+    if known is None:
+        raise RefusedError(Finding(unknown_code, "/name", {"name": name}))
+    (major, minor), (known_major, known_minor) = (tuple(map(int, v.split("."))) for v in (said, known))
+    if major != known_major or minor > known_minor:
+        raise RefusedError(Finding("HB-2204", "/schema_version", {"name": name, "said": said, "known": known}))
+
+
+def statement(fact: envelope.Fact) -> Statement:
+    """What a fact says, typed; pydantic's ValidationError where it does not say it."""
+    return facts.BY_CODE[fact.name].of(occurred_at=fact.occurred_at, instants=fact.instants, attributes=fact.attributes)
+
+
+def _check_statement(fact: envelope.Fact) -> None:
+    model = facts.BY_CODE[fact.name]
+    try:
+        said = statement(fact)
+    except ValidationError as error:
+        raise RefusedError(
+            *(Finding(f.code, _place(f.where, model), f.particulars) for f in findings(error, {}))
+        ) from error
+    if said.occurred != fact.occurred_at:
+        raise RefusedError(Finding("HB-2206", "/occurred_at", {"instant": model.happened}))
+
+
+def _place(where: str, model: type[Statement]) -> str:
+    """Where in the envelope a field of the statement stands."""
+    name = where.removeprefix("/")
+    return (
+        where
+        if name == "occurred_at"
+        else f"/{'instants' if name.endswith(('_at', '_on')) or name in model.instant_names() else 'attributes'}/{name}"
+    )
+
+
+def body_digest(read: Envelope) -> str | None:
+    """The digest that the envelope names of its body line; None where it has no body."""
+    if isinstance(read, bus.ReferenceEntry | bus.Checkpoint):
+        return read.body_digest
+    seal = getattr(read, "seal", None)
+    return seal.body_digest if seal is not None else None
+
+
+def read_body_line(read: Envelope, line: bytes) -> Any:  # noqa: ANN401 - a published document is of any shape
+    """The body line as it lies in the record: sealed, or clear where it is the bus's own."""
+    if KINDS[read.type].body_line == "sealed":
+        return canonical.decode(line, _SEALED_BODY, where="/body")
+    if isinstance(read, bus.Checkpoint):
+        return canonical.decode(line, TypeAdapter(other_bodies.Leaves), where="/body")
+    return canonical.decode_any(line, where="/body")
+
+
+def body_model(read: Envelope) -> type[BaseModel] | None:
+    """The model of what the body says once it is unsealed."""
+    match read:
+        case envelope.Notice():
+            return notices.BY_CODE[read.name]
+        case envelope.ServiceRecord():
+            return service_records.BY_CODE[read.name]
+        case envelope.Correction():
+            corrected = notices.BY_CODE.get(read.name) or service_records.BY_CODE.get(read.name)
+            return other_bodies.CorrectedBody[corrected] if corrected else other_bodies.ReasonBody  # type: ignore[valid-type] # made for the name at hand
+        case _:
+            body = KINDS[read.type].body
+            return body if isinstance(body, type) else None
+
+
+def read_body(read: Envelope, line: bytes) -> Body | BaseModel | None:
+    """What the body says, from its unsealed line; RefusedError where it is not what the envelope announces."""
+    model = body_model(read)
+    if model is None:
+        return None
+    return canonical.decode(line, TypeAdapter(model), where="/body")
