@@ -97,11 +97,12 @@ class Catalogue(Value):
 
 
 def _duplicates(catalogue: Catalogue) -> Iterator[Problem]:
-    for kind, codes in {
+    coded: dict[str, list[str]] = {
         "document": [d.code for d in catalogue.documents],
         "role": [r.code for r in catalogue.roles],
         "fact": [f.code for f in catalogue.facts],
-    }.items():
+    }
+    for kind, codes in coded.items():
         for code in sorted({c for c in codes if codes.count(c) > 1}):
             yield _problem("HB-3004", f"{kind} {code}", "code")
     for number, duty in enumerate(catalogue.duties):

@@ -14,6 +14,7 @@ from schemas import packaged
 from schemas.catalogue.catalogue import Catalogue
 from schemas.catalogue.duty import Duty
 from schemas.catalogue.entries import Document, FactEntry, RoleEntry
+from schemas.errors import translation
 from schemas.errors.tree import CatalogueError, Finding
 
 LAW = packaged.ROOT / "catalogue" / "law"
@@ -42,9 +43,9 @@ def from_yaml(folder: Traversable = LAW) -> Catalogue:
             duties=tuple(_values(duties)),
         )
     except ValidationError as error:
-        raise CatalogueError(*_findings(error, "version.yaml", "version")) from error
+        raise CatalogueError(*_findings(error, {}, "version.yaml")) from error
     problems = [
-        Finding(p.code, f"{_file_of(places, p.entry)}: {p.entry}: {p.field}", {"what": p.what})
+        Finding(p.code, f"{_file_of(places, p.entry)}: {p.entry}: {p.field}", p.particulars)
         for p in catalogue.problems()
     ]
     if problems:
@@ -110,7 +111,7 @@ def _entries(
         rows = _read(folder, name, findings)
         if not isinstance(rows, list):
             if rows is not None:
-                findings.append(Finding("HB-3003", f"{name}: {kind}", {"what": "a list of entries is expected"}))
+                findings.append(Finding("HB-3003", name, {}))
             continue
         for number, row in enumerate(rows):
             code = row.get("code") if isinstance(row, dict) else None
@@ -118,19 +119,17 @@ def _entries(
             try:
                 entries[name, entry, number] = model.model_validate(row)
             except ValidationError as error:
-                findings.extend(_findings(error, name, entry))
+                findings.extend(_findings(error, row, f"{name}: {entry}"))
     return entries
 
 
-def _findings(error: ValidationError, file: str, entry: str) -> Iterator[Finding]:
-    for detail in error.errors():
-        # The tag of a union stands in pydantic's path though not in the file: keep the keys that a reader can find.
-        field = "/".join(str(part) for part in detail["loc"]) or "the entry"
-        missing_text = detail["type"] == "missing" and detail["loc"] and detail["loc"][-1] in ("en", "kk", "ru")
-        what = f"{detail['msg']}" + (
-            f" (it says {detail['input']!r})" if not isinstance(detail["input"], dict | list) else ""
+def _findings(error: ValidationError, raw: object, place: str) -> Iterator[Finding]:
+    for finding in translation.findings(error, raw):
+        untranslated = finding.code == "HB-2101" and finding.where.endswith(("/en", "/kk", "/ru"))
+        field = finding.where.removeprefix("/")
+        yield Finding(
+            "HB-3007" if untranslated else finding.code, f"{place}: {field}" if field else place, finding.particulars
         )
-        yield Finding("HB-3007" if missing_text else "HB-3003", f"{file}: {entry}: {field}", {"what": what})
 
 
 def _values(entries: dict[tuple[str, str, int], Entry]) -> list[Entry]:

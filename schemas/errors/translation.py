@@ -61,7 +61,7 @@ def _finding(detail: ErrorDetails, raw: object) -> Finding:
         return Finding(
             kind, pointer(parts), {name: value for name, value in context.items() if isinstance(value, str | int)}
         )
-    if kind == "union_tag_not_found" or kind == "union_tag_invalid":
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
         parts.append(str(context["discriminator"]).strip("'"))
     if kind in _TABLE:
         code, names = _TABLE[kind]

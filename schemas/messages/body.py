@@ -134,7 +134,7 @@ class DutyBody(Body):
     def content_fields(cls) -> tuple[str, ...]:
         """The fields that hold content items: those that this duty adds to what every message of its kind has."""
         base = next(parent for parent in cls.__mro__ if parent in (NoticeBody, ServiceRecordBody))
-        return tuple(name for name in cls.model_fields if name not in base.model_fields)  # type: ignore[attr-defined] # both are models
+        return tuple(name for name in cls.model_fields if name not in base.model_fields)
 
     def checklist(self) -> tuple[str, ...]:
         """The content items that this body holds, as the envelope's checklist claims them."""

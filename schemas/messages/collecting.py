@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from types import ModuleType
 from typing import TypeVar
 
-
 Model = TypeVar("Model")
 
 

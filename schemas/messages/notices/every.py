@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from schemas.messages.body import NoticeBody
 from schemas.messages.collecting import by_code
 from schemas.messages.notices import (
     custody,
@@ -17,7 +18,6 @@ from schemas.messages.notices import (
     transfer,
     weapons,
 )
-from schemas.messages.body import NoticeBody
 
 BY_CODE: Final[Mapping[str, type[NoticeBody]]] = by_code(
     NoticeBody,

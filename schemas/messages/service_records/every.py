@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from schemas.messages.body import ServiceRecordBody
 from schemas.messages.collecting import by_code
 from schemas.messages.service_records import detention, dv, police, protection, report, sentence, transfer
-from schemas.messages.body import ServiceRecordBody
 
 BY_CODE: Final[Mapping[str, type[ServiceRecordBody]]] = by_code(
     ServiceRecordBody, (detention, dv, police, protection, report, sentence, transfer)

@@ -1,0 +1,105 @@
+"""How the closed words of the contract are shown to a person, and how a term is said in a sentence."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import assert_never
+
+from pydantic import TypeAdapter
+
+from schemas import packaged
+from schemas.catalogue.rules import Rule
+from schemas.catalogue.term import DayTerm, Periodic, RunningTerm, SameDay, Term, Unnumbered
+from schemas.texts import Language, Text
+
+
+@cache
+def load() -> Mapping[str, Mapping[str, Text]]:
+    """Every word by its group and code."""
+    content = packaged.yaml_value((packaged.ROOT / "catalogue" / "vocabulary.yaml").read_bytes())
+    return TypeAdapter(dict[str, dict[str, Text]]).validate_python(content)
+
+
+def word(group: str, code: str, language: Language) -> str:
+    return load()[group][code].in_(language)
+
+
+# The noun of each unit after "within": for one, and for several. Russian uses the form of one for 21, 31 and so on.
+_WITHIN: Mapping[str, Mapping[Language, tuple[str, str]]] = {
+    "hours": {"en": ("hour", "hours"), "kk": ("сағат", "сағат"), "ru": ("часа", "часов")},
+    "minutes": {"en": ("minute", "minutes"), "kk": ("минут", "минут"), "ru": ("минуты", "минут")},
+    "tauliq": {
+        "en": ("running day of 24 hours", "running days of 24 hours"),
+        "kk": ("тәулік", "тәулік"),
+        "ru": ("суток", "суток"),
+    },
+    "calendar-days": {
+        "en": ("calendar day", "calendar days"),
+        "kk": ("күнтізбелік күн", "күнтізбелік күн"),
+        "ru": ("календарного дня", "календарных дней"),
+    },
+    "working-days": {
+        "en": ("working day", "working days"),
+        "kk": ("жұмыс күні", "жұмыс күні"),
+        "ru": ("рабочего дня", "рабочих дней"),
+    },
+    "calendar-months": {
+        "en": ("calendar month", "calendar months"),
+        "kk": ("күнтізбелік ай", "күнтізбелік ай"),
+        "ru": ("календарного месяца", "календарных месяцев"),
+    },
+}
+_AFTER: Mapping[Language, str] = {"en": "within {amount}", "kk": "{amount} ішінде", "ru": "в течение {amount}"}
+_BEFORE: Mapping[Language, str] = {"en": "{amount} before", "kk": "{amount} бұрын", "ru": "не позднее чем за {amount}"}
+_SAME_DAY = Text(en="on the same day", kk="сол күні", ru="в тот же день")
+_IMMEDIATELY = Text(en="immediately", kk="дереу", ru="незамедлительно")
+_NO_TERM = Text(en="no term in the law", kk="заңда мерзім жоқ", ru="срока в законе нет")
+_EVERY = {
+    "day": Text(en="every day", kk="күн сайын", ru="ежедневно"),
+    "month": Text(en="every month", kk="ай сайын", ru="ежемесячно"),
+    "quarter": Text(en="every quarter", kk="тоқсан сайын", ru="ежеквартально"),
+    "half-year": Text(en="every half-year", kk="жарты жыл сайын", ru="раз в полугодие"),
+}
+_DUE_DAY = Text(
+    en="{every}, by day {day} of the month after",
+    kk="{every}, келесі айдың {day}-күніне",
+    ru="{every}, к {day}-му числу следующего месяца",
+)
+
+
+def term_phrase(term: Term, language: Language) -> str:
+    """The term as a person says it: within 12 hours, 12 сағат ішінде, в течение 12 часов."""
+    match term:
+        case RunningTerm() | DayTerm():
+            one, several = _WITHIN[term.unit][language]
+            is_one = term.value == 1 or (language == "ru" and term.value % 10 == 1 and term.value % 100 != 11)  # noqa: PLR2004 - how Russian counts
+            pattern = (_BEFORE if term.direction == "before" else _AFTER)[language]
+            return pattern.format(amount=f"{term.value} {one if is_one else several}")
+        case SameDay():
+            return _SAME_DAY.in_(language)
+        case Unnumbered():
+            return (_IMMEDIATELY if term.unit == "immediately" else _NO_TERM).in_(language)
+        case Periodic():
+            every = _EVERY[term.every].in_(language)
+            day = term.due_day_of_next_month
+            return _DUE_DAY.in_(language).format(every=every, day=day) if day else every
+        case _:
+            assert_never(term)
+
+
+def rule_sentence(rule: Rule, role_names: Mapping[str, str], language: Language) -> str:
+    """A rule as a sentence, its words shown in the language."""
+    words = {name: _shown(name, value, role_names, language) for name, value in rule.model_dump().items()}
+    return word("rule", rule.kind, language).format_map(words)
+
+
+_GROUPS = {"channels": "channel", "told_as": "told-as", "attribute": "attribute"}
+
+
+def _shown(name: str, value: object, role_names: Mapping[str, str], language: Language) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_shown(name, part, role_names, language) for part in value)
+    code = str(value)
+    if name == "roles":
+        return role_names.get(code, code)
+    found = load().get(_GROUPS.get(name, "rule-word"), {}).get(code)
+    return found.in_(language) if found else code

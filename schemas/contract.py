@@ -1,0 +1,224 @@
+"""Does the law allow this message? Every check of an envelope, and of its body, against the catalogue. Pure."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from schemas.catalogue.catalogue import Catalogue
+from schemas.catalogue.duty import Duty
+from schemas.catalogue.entries import FactEntry
+from schemas.catalogue.rules import WRITTEN_CHANNELS, NeverThrough, NotDischargedBy, ToldInOrder
+from schemas.catalogue.term import Periodic
+from schemas.errors.tree import Finding
+from schemas.messages.body import DutyBody, ServiceRecordBody
+from schemas.messages.envelope import Fact, Notice, OnOccasion, ServiceRecord
+from schemas.messages.registry import Envelope
+
+CLOCK_TOLERANCE: Final = timedelta(minutes=5)
+"""How far a sender's clock may be ahead before what it says has happened lies in the future."""
+
+_PERIOD_LENGTHS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "day": lambda p: len(p) == len("2026-03-05") and _is_a_day(p),
+    "month": lambda p: len(p) == len("2026-03") and p[5] in "01",
+    "quarter": lambda p: "-Q" in p,
+    "half-year": lambda p: "-H" in p,
+}
+
+About = Fact | Notice | ServiceRecord
+
+
+def findings(message: Envelope, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """What the catalogue objects to; nothing where the message may be sent."""
+    match message:
+        case Fact():
+            entry = catalogue.fact_by_code.get(message.name)
+            if entry is None:
+                return (Finding("HB-2202", "/name", {"name": message.name}),)
+            return (*_fact(message, entry, catalogue), *_parties(message, catalogue))
+        case Notice() | ServiceRecord():
+            return tuple(_about_duty(message, catalogue))
+        case _:
+            return ()
+
+
+def _about_duty(message: Notice | ServiceRecord, catalogue: Catalogue) -> Iterator[Finding]:
+    if not catalogue.duties_by_code.get(message.name):
+        yield Finding("HB-2203", "/name", {"name": message.name})
+        return
+    day = _clock_day(message, catalogue)
+    duty = catalogue.duty(message.name, on=day)
+    if duty is None:
+        yield Finding("HB-2312", "/name", {"duty": message.name, "day": day.isoformat()})
+        return
+    yield from _sender(message, duty)
+    yield from _clock(message, duty)
+    yield from _period(message, duty)
+    yield from _attributes(message.attributes, _declared(duty, catalogue), duty.code)
+    yield from _checklist(message, duty)
+    yield from _parties(message, catalogue)
+    yield from _excluded(message, duty)
+    match message:
+        case Notice():
+            yield from _notice_recipients(message, duty, catalogue)
+        case ServiceRecord():
+            yield from _telling(message, duty, catalogue)
+
+
+def _fact(fact: Fact, entry: FactEntry, catalogue: Catalogue) -> Iterator[Finding]:
+    if fact.as_role not in entry.by:
+        yield Finding("HB-2301", "/as_role", {"role": fact.as_role, "fact": fact.name, "allowed": ", ".join(entry.by)})
+    if (fact.as_role == "bus") != (fact.sender == "bus"):
+        yield Finding("HB-2322", "/as_role", {})
+    for name, instant in {"occurred_at": fact.occurred_at, **fact.instants}.items():
+        if name not in entry.future and instant > fact.sent_at + CLOCK_TOLERANCE:
+            yield Finding("HB-2313", "/occurred_at" if name == "occurred_at" else f"/instants/{name}", {})
+    items = {item.code for duty in catalogue.closed_by(fact.name) for item in duty.content}
+    yield from _unknown_items(fact.checklist, items, fact.name)
+    periodic = [duty for duty in catalogue.closed_by(fact.name) if duty.periodic]
+    if fact.period and not periodic:
+        yield Finding("HB-2319", "/period", {"code": fact.name})
+    for duty in periodic:
+        yield from _period(fact, duty)
+
+
+def _sender(message: Notice | ServiceRecord, duty: Duty) -> Iterator[Finding]:
+    if message.as_role != duty.sender:
+        yield Finding("HB-2302", "/as_role", {"duty": duty.code, "sender": duty.sender, "role": message.as_role})
+
+
+def _clock(message: Notice | ServiceRecord, duty: Duty) -> Iterator[Finding]:
+    allowed = set() if duty.periodic else {duty.clock_from}
+    for name in allowed - set(message.instants):
+        yield Finding("HB-2304", f"/instants/{name}", {"duty": duty.code, "instant": name})
+    for name in set(message.instants) - allowed:
+        yield Finding("HB-2318", f"/instants/{name}", {"name": name, "code": duty.code})
+
+
+def _period(message: About, duty: Duty) -> Iterator[Finding]:
+    if not isinstance(duty.term, Periodic):
+        if message.period is not None:
+            yield Finding("HB-2319", "/period", {"code": duty.code})
+        return
+    if message.period is None or not _PERIOD_LENGTHS[duty.term.every](message.period):
+        yield Finding("HB-2305", "/period", {"duty": duty.code, "every": duty.term.every})
+
+
+def _is_a_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _declared(duty: Duty, catalogue: Catalogue) -> FactEntry | None:
+    return catalogue.fact_by_code.get(duty.trigger) if duty.trigger else None
+
+
+def _attributes(said: Mapping[str, str | int], entry: FactEntry | None, code: str) -> Iterator[Finding]:
+    declared = {attribute.code: attribute for attribute in entry.attributes} if entry else {}
+    for name, value in said.items():
+        attribute = declared.get(name)
+        if attribute is None:
+            yield Finding("HB-2306", f"/attributes/{name}", {"name": name, "code": code})
+        elif attribute.kind == "choice" and value not in attribute.values:
+            allowed = ", ".join(attribute.values)
+            yield Finding("HB-2307", f"/attributes/{name}", {"name": name, "value": value, "allowed": allowed})
+        elif attribute.kind == "whole-number" and (
+            isinstance(value, str) or not attribute.least <= value <= attribute.most
+        ):
+            allowed = f"{attribute.least}-{attribute.most}"
+            yield Finding("HB-2307", f"/attributes/{name}", {"name": name, "value": value, "allowed": allowed})
+
+
+def _checklist(message: Notice | ServiceRecord, duty: Duty) -> Iterator[Finding]:
+    yield from _unknown_items(message.checklist, {item.code for item in duty.content}, duty.code)
+    missing = missing_content(duty, message.checklist, message.attributes)
+    if missing:
+        yield Finding("HB-2104", "/checklist", {"items": ", ".join(missing)})
+
+
+def _unknown_items(checklist: tuple[str, ...], known: set[str], code: str) -> Iterator[Finding]:
+    for number, item in enumerate(checklist):
+        if item not in known:
+            yield Finding("HB-2308", f"/checklist/{number}", {"item": item, "code": code})
+
+
+def missing_content(duty: Duty, checklist: tuple[str, ...], attributes: Mapping[str, str | int]) -> tuple[str, ...]:
+    """The mandatory content that a checklist does not claim; alternatives are named together."""
+    missing = [item.code for item in duty.required_content(attributes) if item.code not in checklist]
+    unmet = (items for items in duty.alternatives().values() if not any(item.code in checklist for item in items))
+    return (*missing, *(" / ".join(item.code for item in items) for items in unmet))
+
+
+def _parties(message: OnOccasion | About, catalogue: Catalogue) -> Iterator[Finding]:
+    rules = {rule.party for duty in catalogue.duties for rule in duty.rules if isinstance(rule, NeverThrough)}
+    for party in getattr(message, "parties", {}):
+        if party not in catalogue.role_by_code and party not in rules:
+            yield Finding("HB-2320", f"/parties/{party}", {"party": party})
+
+
+def _excluded(message: Notice | ServiceRecord, duty: Duty) -> Iterator[Finding]:
+    rule = duty.rule(NeverThrough)
+    excluded = message.parties.get(rule.party) if rule else None
+    if rule is None or excluded is None:
+        return
+    readers = [(f"/seal/recipients/{number}/agency", r.agency) for number, r in enumerate(message.seal.recipients)]
+    for where, agency in [("/sender", message.sender), *readers]:
+        if agency == excluded:
+            yield Finding("HB-2314", where, {"agency": agency, "party": rule.party})
+
+
+def _notice_recipients(message: Notice, duty: Duty, catalogue: Catalogue) -> Iterator[Finding]:
+    on_the_bus = [role for role in duty.recipients if not catalogue.role_by_code[role].outside]
+    for number, recipient in enumerate(message.seal.recipients):
+        where = f"/seal/recipients/{number}/role"
+        if recipient.role not in duty.recipients:
+            yield Finding(
+                "HB-2303", where, {"duty": duty.code, "role": recipient.role, "recipients": ", ".join(duty.recipients)}
+            )
+        elif recipient.role not in on_the_bus:
+            yield Finding("HB-2315", where, {"role": recipient.role})
+
+
+def _telling(record: ServiceRecord, duty: Duty, catalogue: Catalogue) -> Iterator[Finding]:
+    if record.to not in duty.recipients:
+        yield Finding(
+            "HB-2303", "/to", {"duty": duty.code, "role": record.to, "recipients": ", ".join(duty.recipients)}
+        )
+    elif not catalogue.role_by_code[record.to].outside:
+        yield Finding("HB-2316", "/to", {"role": record.to})
+    if record.told_at > record.sent_at + CLOCK_TOLERANCE:
+        yield Finding("HB-2313", "/told_at", {})
+    if duty.form == "written" and record.channel not in WRITTEN_CHANNELS:
+        yield Finding("HB-2309", "/channel", {"duty": duty.code, "channel": record.channel})
+    not_by = duty.rule(NotDischargedBy)
+    if not_by and record.channel in not_by.channels:
+        yield Finding("HB-2310", "/channel", {"duty": duty.code, "channel": record.channel})
+    if (duty.rule(ToldInOrder) is not None) != (record.told_as is not None):
+        yield Finding("HB-2321", "/told_as", {"duty": duty.code})
+
+
+def body_findings(message: Notice | ServiceRecord, body: DutyBody, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """What only those who hold the body can check: the sender before sealing, the recipient after opening."""
+    duty = catalogue.duty(message.name, on=_clock_day(message, catalogue))
+    if duty is None:
+        return ()
+    found: list[Finding] = []
+    if unheld := [item for item in message.checklist if item not in body.checklist()]:
+        found.append(Finding("HB-2317", "/checklist", {"items": ", ".join(unheld)}))
+    if missing := missing_content(duty, body.checklist(), message.attributes):
+        found.append(Finding("HB-2104", "/body", {"items": ", ".join(missing)}))
+    order = duty.rule(ToldInOrder)
+    if order and isinstance(message, ServiceRecord) and isinstance(body, ServiceRecordBody):
+        first = order.told_as[0]
+        if message.told_as not in (None, first) and body.absence is None:
+            found.append(Finding("HB-2311", "/body/absence", {"duty": duty.code, "first": first}))
+    return tuple(found)
+
+
+def _clock_day(message: Notice | ServiceRecord, catalogue: Catalogue) -> date:
+    """The day by which the law in force is chosen: that of the instant the clock runs from, else that of sending."""
+    newest = catalogue.duty(message.name)
+    start: datetime = message.instants.get(newest.clock_from, message.sent_at) if newest else message.sent_at
+    return start.astimezone(UTC).date()

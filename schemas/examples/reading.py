@@ -1,0 +1,91 @@
+"""Reads the examples, and checks one as strictly as a record from the wire."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import orjson
+from pydantic import BaseModel, Field, TypeAdapter
+
+from schemas import contract, packaged
+from schemas.catalogue.catalogue import Catalogue
+from schemas.codec import record
+from schemas.errors.tree import Finding, NotSayableError
+from schemas.messages import registry
+from schemas.messages.body import DutyBody
+from schemas.messages.envelope import Notice, ServiceRecord
+from schemas.texts import Text
+from schemas.values import Value
+
+FOLDER = packaged.ROOT / "examples" / "situations"
+STORIES = packaged.ROOT / "examples" / "stories"
+
+
+class Example(Value):
+    """A message in a situation: its envelope, and its body before sealing."""
+
+    situation: Text
+    envelope: dict[str, Any]
+    body: dict[str, Any] | None = None
+
+
+class Story(Value):
+    """What happens from beginning to end, message by message, in the order in which the bus gets them."""
+
+    story: Text
+    steps: Annotated[tuple[Example, ...], Field(min_length=2)]
+
+
+Checked = tuple[registry.Envelope, BaseModel | None]
+
+
+def names() -> tuple[str, ...]:
+    return tuple(file.name.removesuffix(".json") for file in packaged.names(FOLDER, ".json"))
+
+
+def story_names() -> tuple[str, ...]:
+    return tuple(file.name.removesuffix(".json") for file in packaged.names(STORIES, ".json"))
+
+
+def example(name: str) -> Example:
+    return _EXAMPLE.validate_python(orjson.loads((FOLDER / f"{name}.json").read_bytes()))
+
+
+def story(name: str) -> Story:
+    return TypeAdapter(Story).validate_python(orjson.loads((STORIES / f"{name}.json").read_bytes()))
+
+
+def every_message() -> Iterator[tuple[str, Example]]:
+    """All examples, then all steps of all stories, each with a name that says where it stands."""
+    for name in names():
+        yield name, example(name)
+    for name in story_names():
+        for number, step in enumerate(story(name).steps, start=1):
+            yield f"{name}, step {number}", step
+
+
+def body_line(body: dict[str, Any] | None) -> bytes:
+    return b"" if body is None else orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+
+
+def check(said: Example, catalogue: Catalogue) -> Checked:
+    """The typed message of an example; RefusedError or NotSayableError where it is none.
+
+    Nothing is sealed in an example: its digest is that of the clear body.
+    """
+    line, clear = orjson.dumps(said.envelope, option=orjson.OPT_SORT_KEYS), body_line(said.body)
+    envelope = registry.read_envelope(line)
+    body = registry.read_body(envelope, clear) if said.body is not None else None
+    found = list(contract.findings(envelope, catalogue))
+    if isinstance(envelope, Notice | ServiceRecord) and isinstance(body, DutyBody):
+        found.extend(contract.body_findings(envelope, body, catalogue))
+    digest = registry.body_digest(envelope)
+    if (digest is None) != (said.body is None):
+        found.append(Finding("HB-1015" if digest is None else "HB-1018", "/body", {}))
+    elif digest is not None and digest != record.digest(clear):
+        found.append(Finding("HB-1014", "/envelope/seal/body_digest", {}))
+    if found:
+        raise NotSayableError(*found)
+    return envelope, body
+
+
+_EXAMPLE = TypeAdapter(Example)
