@@ -1,44 +1,55 @@
 """The one place where the contract touches the disk: files that ship inside the package."""
 
-from collections.abc import Hashable, Iterator
+import hashlib
+from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import yaml
+import orjson
 
 ROOT = Path(str(files("schemas")))
+COMPILED = ROOT / "compiled.json"
 
 
-class DuplicateKeyError(ValueError):
-    """The same key stands twice in one YAML mapping, so one of the two would be lost."""
+class UnreadableError(ValueError):
+    """The file is not YAML, or says one thing twice."""
+
+    def __init__(self, code: str, where: str, what: str) -> None:
+        super().__init__(f"{where}: {what}")
+        self.code, self.where, self.what = code, where, what
 
 
-class _Loader(yaml.CSafeLoader):
-    """Refuses duplicate keys and reads yes, no, on and off as words, as YAML 1.2 does."""
+def yaml_value(file: Path, where: str) -> Any:  # noqa: ANN401 - bytes become values here
+    """The value of a YAML file. Where the compiled copy knows these very bytes, nobody waits for YAML to be read."""
+    try:
+        text = file.read_bytes()
+    except OSError as error:
+        raise UnreadableError("HB-3001", where, error.strerror or str(error)) from error
+    known = _compiled().get(hashlib.sha256(text).hexdigest())
+    if known is not None:
+        return known
+    from schemas import yaml_text
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                message = f"the key {key.value!r} stands twice, at line {key.start_mark.line + 1}"
-                raise DuplicateKeyError(message)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
-    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
+    return yaml_text.value(text, where)
 
 
-def yaml_value(text: str | bytes) -> Any:  # noqa: ANN401 - bytes become values here
-    """The value of a YAML text; raises yaml.YAMLError or DuplicateKeyError."""
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
+def compiled() -> bytes:
+    """What the compiled copy must hold: every packaged YAML file by the SHA-256 of its bytes."""
+    from schemas import yaml_text
+
+    texts = [(path.name, path.read_bytes()) for path in sorted(ROOT.rglob("*.yaml"))]
+    values = {hashlib.sha256(text).hexdigest(): yaml_text.value(text, name) for name, text in texts}
+    return orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
 
 
-def names(folder: Traversable, ending: str) -> Iterator[Traversable]:
-    """The files of a packaged folder with that ending, by name."""
-    yield from sorted((f for f in folder.iterdir() if f.name.endswith(ending)), key=lambda f: f.name)
+@cache
+def _compiled() -> dict[str, Any]:
+    values: dict[str, Any] = orjson.loads(COMPILED.read_bytes()) if COMPILED.is_file() else {}
+    return values
+
+
+def names(folder: Path, ending: str) -> Iterator[Path]:
+    """The files of a folder with that ending, by name."""
+    yield from sorted(file for file in folder.iterdir() if file.name.endswith(ending))

@@ -1,13 +1,10 @@
-"""Reads the catalogue from its YAML, or from the compiled copy when that was made from the very same YAML."""
+"""Reads the catalogue from its YAML."""
 
-import hashlib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, TypeVar
 
-import orjson
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from schemas import packaged
@@ -18,12 +15,11 @@ from schemas.errors import translation
 from schemas.errors.tree import CatalogueError, Finding
 
 LAW = packaged.ROOT / "catalogue" / "law"
-COMPILED = packaged.ROOT / "catalogue" / "compiled.json"
 
 Entry = TypeVar("Entry", bound=BaseModel)
 
 
-def from_yaml(folder: Traversable = LAW) -> Catalogue:
+def from_yaml(folder: Path = LAW) -> Catalogue:
     """The catalogue of a folder; CatalogueError with every finding, each naming file, entry and field."""
     findings: list[Finding] = []
     documents = _entries(folder, ["documents.yaml"], kind="document", model=Document, findings=findings)
@@ -55,55 +51,24 @@ def from_yaml(folder: Traversable = LAW) -> Catalogue:
 
 @cache
 def load() -> Catalogue:
-    """The packaged catalogue. The compiled copy only saves the reading of YAML: it was checked when it was made."""
-    if COMPILED.is_file():
-        compiled = orjson.loads(COMPILED.read_bytes())
-        if compiled["made_from"] == digest_of_sources():
-            return Catalogue.model_validate(compiled["catalogue"])
+    """The packaged catalogue."""
     return from_yaml()
 
 
-def compiled() -> bytes:
-    """What the compiled copy must hold."""
-    content = {
-        "made_from": digest_of_sources(),
-        "catalogue": from_yaml().model_dump(mode="json", by_alias=True, exclude_defaults=True),
-    }
-    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
-
-
-def digest_of_sources(folder: Traversable = LAW) -> str:
-    """One SHA-256 over the names and bytes of all YAML files."""
-    digest = hashlib.sha256()
-    for name in [
-        "documents.yaml",
-        "roles.yaml",
-        "version.yaml",
-        *_family_files(folder, "facts"),
-        *_family_files(folder, "duties"),
-    ]:
-        file = folder.joinpath(*name.split("/"))
-        content = file.read_bytes() if file.is_file() else b""
-        digest.update(f"{name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
-
-
-def _family_files(folder: Traversable, part: str) -> list[str]:
+def _family_files(folder: Path, part: str) -> list[str]:
     return [f"{part}/{file.name}" for file in packaged.names(folder / part, ".yaml")]
 
 
-def _read(folder: Traversable, name: str, findings: list[Finding]) -> Any:  # noqa: ANN401 - bytes become values here
+def _read(folder: Path, name: str, findings: list[Finding]) -> Any:  # noqa: ANN401 - bytes become values here
     try:
-        return packaged.yaml_value(folder.joinpath(*name.split("/")).read_bytes())
-    except packaged.DuplicateKeyError as error:
-        findings.append(Finding("HB-3002", name, {"what": str(error)}))
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        findings.append(Finding("HB-3001", name, {"what": " ".join(str(error).split())}))
+        return packaged.yaml_value(folder / name, name)
+    except packaged.UnreadableError as error:
+        findings.append(Finding(error.code, error.where, {"what": error.what}))
     return None
 
 
 def _entries(
-    folder: Traversable, files: list[str], *, kind: str, model: type[Entry], findings: list[Finding]
+    folder: Path, files: list[str], *, kind: str, model: type[Entry], findings: list[Finding]
 ) -> dict[tuple[str, str, int], Entry]:
     """The entries of some files, by file, name and place; what does not fit goes to the findings."""
     entries: dict[tuple[str, str, int], Entry] = {}

@@ -15,7 +15,7 @@ from schemas.texts import Language, Text
 @cache
 def load() -> Mapping[str, Mapping[str, Text]]:
     """Every word by its group and code."""
-    content = packaged.yaml_value((packaged.ROOT / "catalogue" / "vocabulary.yaml").read_bytes())
+    content = packaged.yaml_value(packaged.ROOT / "catalogue" / "vocabulary.yaml", "vocabulary.yaml")
     return TypeAdapter(dict[str, dict[str, Text]]).validate_python(content)
 
 
@@ -66,14 +66,19 @@ _DUE_DAY = Text(
 )
 
 
+def distance_phrase(value: int, unit: str, language: Language, *, before: bool = False) -> str:
+    """A length of time in a sentence: within 15 minutes."""
+    one, several = _WITHIN[unit][language]
+    is_one = value == 1 or (language == "ru" and value % 10 == 1 and value % 100 != 11)  # noqa: PLR2004 - how Russian counts
+    pattern = (_BEFORE if before else _AFTER)[language]
+    return pattern.format(amount=f"{value} {one if is_one else several}")
+
+
 def term_phrase(term: Term, language: Language) -> str:
     """The term as a person says it: within 12 hours, 12 сағат ішінде, в течение 12 часов."""
     match term:
         case RunningTerm() | DayTerm():
-            one, several = _WITHIN[term.unit][language]
-            is_one = term.value == 1 or (language == "ru" and term.value % 10 == 1 and term.value % 100 != 11)  # noqa: PLR2004 - how Russian counts
-            pattern = (_BEFORE if term.direction == "before" else _AFTER)[language]
-            return pattern.format(amount=f"{term.value} {one if is_one else several}")
+            return distance_phrase(term.value, term.unit, language, before=term.direction == "before")
         case SameDay():
             return _SAME_DAY.in_(language)
         case Unnumbered():

@@ -92,7 +92,7 @@ def difference(line: bytes, expected: bytes, where: str = "") -> Finding:
     _, problem = plain(line, where)
     if problem is not None:
         return problem
-    if twice := _doubled_key(line):
+    if twice := doubled_key(line):
         return Finding("HB-1016", where, {"field": twice})
     at = next(
         (n for n, (a, b) in enumerate(zip(line, expected, strict=False)) if a != b), min(len(line), len(expected))
@@ -100,7 +100,7 @@ def difference(line: bytes, expected: bytes, where: str = "") -> Finding:
     return Finding("HB-1007", where, {"at": at})
 
 
-def _doubled_key(line: bytes) -> str | None:
+def doubled_key(line: bytes) -> str | None:
     doubled: list[str] = []
 
     def pairs(items: list[tuple[str, Any]]) -> None:

@@ -80,6 +80,12 @@ def decode(*, key: bytes | None, value: bytes | None, headers: RawHeaders) -> Re
     return Record(envelope, line, body_line, signature)
 
 
+def check_value(envelope: Envelope, line: bytes, body_line: bytes) -> None:
+    """What can be checked of a record's two lines without its key and headers; RefusedError where they do not fit."""
+    _check_lengths(line, body_line)
+    _check_body(envelope, body_line)
+
+
 def digest(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest()
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
-import yaml
 from pydantic import ValidationError
 
 from schemas import packaged
@@ -18,7 +17,7 @@ from schemas.errors.tree import DirectoryError, Finding
 SAMPLE = packaged.ROOT / "directory" / "sample"
 
 
-def from_yaml(folder: Traversable, catalogue: Catalogue) -> Directory:
+def from_yaml(folder: Path, catalogue: Catalogue) -> Directory:
     """The directory of a folder; DirectoryError with every finding, each naming file, agency and field."""
     findings: list[Finding] = []
     versions: list[AgencyVersion] = []
@@ -35,18 +34,16 @@ def from_yaml(folder: Traversable, catalogue: Catalogue) -> Directory:
     return Directory.of(versions, catalogue)
 
 
-def _rows(file: Traversable, findings: list[Finding]) -> Iterator[object]:
+def _rows(file: Path, findings: list[Finding]) -> Iterator[object]:
     try:
-        rows = packaged.yaml_value(file.read_bytes())
-    except packaged.DuplicateKeyError as error:
-        findings.append(Finding("HB-3002", file.name, {"what": str(error)}))
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        findings.append(Finding("HB-3001", file.name, {"what": " ".join(str(error).split())}))
+        rows = packaged.yaml_value(file, file.name)
+    except packaged.UnreadableError as error:
+        findings.append(Finding(error.code, error.where, {"what": error.what}))
+        return
+    if isinstance(rows, list):
+        yield from rows
     else:
-        if isinstance(rows, list):
-            yield from rows
-        else:
-            findings.append(Finding("HB-3003", file.name, {}))
+        findings.append(Finding("HB-3003", file.name, {}))
 
 
 @cache

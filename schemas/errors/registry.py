@@ -46,7 +46,6 @@ def names_in(template: str) -> set[str]:
 @cache
 def load() -> Mapping[str, Registered]:
     """Every registered error by its code, in the order of the file."""
-    entries = TypeAdapter(tuple[Registered, ...]).validate_python(
-        packaged.yaml_value((packaged.ROOT / "errors" / "registry.yaml").read_bytes())
-    )
+    raw = packaged.yaml_value(packaged.ROOT / "errors" / "registry.yaml", "registry.yaml")
+    entries = TypeAdapter(tuple[Registered, ...]).validate_python(raw)
     return {entry.code: entry for entry in entries}

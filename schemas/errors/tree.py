@@ -64,7 +64,3 @@ class PolicyError(HabarshyError):
 
 class CallError(HabarshyError):
     """The command was called in a way that it does not understand."""
-
-
-class ShadowedError(HabarshyError, ImportError):
-    """Another package stands in front of one of ours."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
@@ -126,16 +127,22 @@ class Policy(Value):
 @cache
 def load() -> Policy:
     """The packaged policy: our defaults."""
-    return of((packaged.ROOT / "policy" / "policy.yaml").read_bytes(), catalogue_loading.load())
+    return of(packaged.ROOT / "policy" / "policy.yaml", catalogue_loading.load())
 
 
-def of(text: bytes, catalogue: Catalogue) -> Policy:
-    """The policy of a YAML text; PolicyError with every finding."""
-    raw = packaged.yaml_value(text)
+def of(file: Path, catalogue: Catalogue) -> Policy:
+    """The policy of a YAML file; PolicyError with every finding."""
+    try:
+        raw = packaged.yaml_value(file, file.name)
+    except packaged.UnreadableError as error:
+        raise PolicyError(Finding(error.code, error.where, {"what": error.what})) from error
     try:
         policy = Policy.model_validate(raw)
     except ValidationError as error:
-        raise PolicyError(*translation.findings(error, raw)) from error
+        found = translation.findings(error, raw)
+        raise PolicyError(
+            *(Finding(f.code, f"{file.name}: {f.where.removeprefix('/')}", f.particulars) for f in found)
+        ) from error
     if findings := tuple(policy.problems(catalogue)):
         raise PolicyError(*findings)
     return policy

@@ -1,0 +1,17 @@
+"""The command `habarshy`, and `python -m habarshy`."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Runs the command with this process's arguments and leaves with its exit code."""
+    # Pydantic would look through every installed distribution for plugins; we use none, and a person waits.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from habarshy.command import program
+
+    sys.exit(program.run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""`habarshy agency CODE`: one agency, whole."""
+
+from collections.abc import Iterator, Sequence
+
+from habarshy.command import helping, lookups, output, wording
+from habarshy.command.agencies import END_OF_TIME
+from habarshy.command.output import Row
+from schemas.catalogue import vocabulary
+from schemas.directory import loading
+from schemas.directory.agency import AgencyKey, AgencyVersion
+
+
+def _ids() -> Sequence[str]:
+    return loading.sample().ids
+
+
+@helping.command(
+    "agency",
+    params=[helping.argument("code", complete=_ids), helping.option("--json", "as_json", key="json", is_flag=True)],
+)
+def command(*, code: str, as_json: bool) -> None:
+    directory = loading.sample()
+    agency = directory.agency(code, END_OF_TIME) or lookups.missing("HB-6007", code, _ids())
+    if as_json:
+        output.as_json(
+            {
+                "agency": agency.model_dump(mode="json"),
+                "history": [v.model_dump(mode="json") for v in directory.history(code)],
+            }
+        )
+        return
+    output.sheet(f"{agency.names.in_(wording.language())}  ({agency.id})", rows(agency))
+    output.remark(wording.say("sample-directory"))
+
+
+def rows(agency: AgencyVersion) -> Iterator[Row]:
+    language, names, directory = wording.language(), lookups.role_names(), loading.sample()
+    yield wording.say("roles"), [f"{names[role]} ({role})" for role in agency.roles]
+    yield wording.say("territory"), agency.territory
+    yield wording.say("zone"), agency.zone
+    yield wording.say("superior"), _named(agency.superior)
+    yield wording.say("overseer"), _overseer(agency)
+    yield (
+        wording.say("below"),
+        [_named(a.id) or a.id for a in directory.open_agencies(END_OF_TIME) if a.superior == agency.id],
+    )
+    yield wording.say("languages"), ", ".join(vocabulary.word("language", code, language) for code in agency.languages)
+    yield wording.say("keys"), [_key(key) for key in agency.keys]
+    yield (
+        wording.say("mode"),
+        [
+            vocabulary.word("mode", agency.mode, language),
+            *(f"{d}: {vocabulary.word('mode', m, language)}" for d, m in agency.duties.items()),
+        ],
+    )
+    duties = lookups.catalogue().duties
+    yield wording.say("owes"), [f"{d.title.in_(language)} ({d.code})" for d in duties if d.sender in agency.roles]
+    yield (
+        wording.say("is-owed"),
+        [f"{d.title.in_(language)} ({d.code})" for d in duties if set(d.recipients) & set(agency.roles)],
+    )
+    yield wording.say("history"), [_state(version) for version in directory.history(agency.id)]
+
+
+def _named(agency: str | None) -> str | None:
+    state = loading.sample().agency(agency, END_OF_TIME) if agency else None
+    return f"{state.names.in_(wording.language())} ({state.id})" if state else None
+
+
+def _overseer(agency: AgencyVersion) -> str | None:
+    overseer = loading.sample().overseer(agency.id, END_OF_TIME)
+    name = _named(overseer.id) if overseer else None
+    return wording.say("overseer-of-superior", name=name) if name and agency.overseer is None else name
+
+
+def _key(key: AgencyKey) -> str:
+    purpose = vocabulary.word("purpose", key.purpose, wording.language())
+    line = wording.say("key-line", key=key.id, purpose=purpose, start=_day(key.valid_from), until=_day(key.valid_until))
+    if key.revoked_at:
+        line += "; " + wording.say("key-revoked", at=key.revoked_at.isoformat())
+    if key.suspect_since:
+        line += "; " + wording.say("key-suspect", at=key.suspect_since.isoformat())
+    return line
+
+
+def _day(instant: object) -> str:
+    return str(instant)[:10]
+
+
+def _state(version: AgencyVersion) -> str:
+    language = wording.language()
+    if version.closed is None:
+        return wording.say("history-open", at=version.valid_from.isoformat(), name=version.names.in_(language))
+    closed = vocabulary.word("closed", version.closed, language)
+    return wording.say(
+        "history-closed", at=version.valid_from.isoformat(), closed=closed, successor=version.successor or "—"
+    )

@@ -1,0 +1,80 @@
+"""`habarshy duties`: the catalogue as a list."""
+
+from dataclasses import dataclass
+
+import click
+
+from habarshy.command import helping, lookups, output, wording
+from schemas.catalogue import vocabulary
+from schemas.catalogue.duty import Duty
+
+
+def roles() -> list[str]:
+    return [role.code for role in lookups.catalogue().roles]
+
+
+def families() -> list[str]:
+    return sorted({duty.family for duty in lookups.catalogue().duties})
+
+
+def _text(duty: Duty) -> str:
+    """Everything in a duty that a search looks through."""
+    parties = [
+        role.text.model_dump_json()
+        for role in lookups.catalogue().roles
+        if role.code in (duty.sender, *duty.recipients)
+    ]
+    return duty.model_dump_json(exclude={"sources": {"__all__": {"lines"}}}) + " ".join(parties)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which duties a call asks for; what is None does not matter."""
+
+    family: str | None
+    tier: str | None
+    sender: str | None
+    recipient: str | None
+
+    def fits(self, duty: Duty) -> bool:
+        same = (self.family, duty.family), (self.tier, duty.tier), (self.sender, duty.sender)
+        return all(wish in (None, has) for wish, has in same) and (
+            self.recipient is None or self.recipient in duty.recipients
+        )
+
+
+@helping.command(
+    "duties",
+    params=[
+        helping.option("--family", key="family", callback=helping.one_of(families)),
+        helping.option("--tier", key="tier", type=click.Choice(("notice", "service", "limit", "report"))),
+        helping.option("--sender", key="sender", callback=helping.one_of(roles)),
+        helping.option("--recipient", key="recipient", callback=helping.one_of(roles)),
+        helping.option("--search", key="search"),
+        *helping.output_options(),
+    ],
+)
+def command(*, shape: str | None, search: str | None, **wanted: str | None) -> None:
+    everything = lookups.catalogue().duties
+    found = lookups.matching(filter(Wanted(**wanted).fits, everything), search, _text)
+    if shape:
+        output.entries(found, shape=shape, name="duties", head={"catalogue": lookups.catalogue().version})
+        return
+    show(found)
+    output.remark(wording.say("counted-duties", shown=len(found), all=len(everything)))
+
+
+def show(duties: tuple[Duty, ...]) -> None:
+    language = wording.language()
+    names = lookups.role_names()
+    rows = [
+        (
+            duty.code,
+            duty.title.in_(language),
+            vocabulary.word("tier", duty.tier, language),
+            f"{names[duty.sender]} → {', '.join(names[role] for role in duty.recipients) or '—'}",
+            vocabulary.term_phrase(duty.term, language),
+        )
+        for duty in duties
+    ]
+    output.table([wording.say(key) for key in ("code", "duty", "tier", "who-whom", "term")], rows)

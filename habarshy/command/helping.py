@@ -1,0 +1,120 @@
+"""Help in three languages: click's own, with our words in place of its English ones."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from habarshy.command import wording
+
+
+def language_option() -> click.Option:
+    return click.Option(["--lang"], type=click.Choice(wording.LANGUAGES), help="lang", expose_value=True)
+
+
+class Translated(click.Command):
+    """A command whose help texts are keys of wording.py."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(
+            ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=wording.say("usage") + " "
+        )
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        pieces = super().collect_usage_pieces(ctx)
+        return [
+            piece.replace("OPTIONS", wording.say("options-piece")).replace(
+                "COMMAND [ARGS]...", wording.say("command-piece")
+            )
+            for piece in pieces
+        ]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(wording.say(f"help-{ctx.info_name if ctx.parent else 'habarshy'}"))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        if rows:
+            with formatter.section(wording.say("options")):
+                formatter.write_dl([(names, wording.say(f"option-{_key(text)}")) for names, text in rows])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if wording.exists(f"epilog-{ctx.info_name}"):
+            formatter.write_paragraph()
+            formatter.write_text(wording.say(f"epilog-{ctx.info_name}"))
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - click's signature; our short texts are short
+        return wording.say(f"short-{self.name}")
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "help"
+        return option
+
+
+def _key(text: str) -> str:
+    """The help of an option is its key; click adds what it finds noteworthy in brackets behind it."""
+    return text.split("  [", maxsplit=1)[0].strip()
+
+
+class Group(Translated, click.Group):
+    """A group whose list of commands is translated as well."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        Translated.format_options(self, ctx, formatter)
+        with formatter.section(wording.say("commands")):
+            formatter.write_dl([(name, wording.say(f"short-{name}")) for name in self.list_commands(ctx)])
+
+
+def command(name: str, *, params: Sequence[click.Parameter] = ()) -> Callable[[Callable[..., int | None]], Translated]:
+    """Makes a function a command that understands --lang."""
+
+    def made(function: Callable[..., int | None]) -> Translated:
+        def call(*, lang: str | None, **given: Any) -> int | None:  # noqa: ANN401, ARG001 - click passes what the params say; lang was read before
+            return function(**given)
+
+        return Translated(name=name, callback=call, params=[*params, language_option()])
+
+    return made
+
+
+def option(*names: str, key: str, **more: Any) -> click.Option:  # noqa: ANN401 - passed on to click
+    return click.Option(list(names), help=key, **more)
+
+
+def argument(
+    name: str, *, complete: Callable[[], Sequence[str]] | None = None, required: bool = True
+) -> click.Argument:
+    """An argument; the shell completes it from what exists."""
+
+    def completions(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+        return [value for value in (complete() if complete else ()) if value.startswith(incomplete)]
+
+    return click.Argument([name], required=required, shell_complete=completions if complete else None)
+
+
+def output_options() -> list[click.Parameter]:
+    """One parameter, shape: json, jsonl, or None for people."""
+    return [option(f"--{shape}", "shape", key=shape, flag_value=shape) for shape in ("json", "jsonl")]
+
+
+def one_of(known: Callable[[], Sequence[str]]) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Checks a value against what the catalogue knows, read only when the option is used."""
+
+    def check(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        if value is not None and value not in (values := known()):
+            raise NotOneOf(param, value, values)
+        return value
+
+    return check
+
+
+class NotOneOf(click.BadParameter):
+    """The value of an option is not one of those that there are."""
+
+    def __init__(self, param: click.Parameter, value: str, known: Sequence[str]) -> None:
+        super().__init__(value, param=param)
+        self.value, self.known = value, known

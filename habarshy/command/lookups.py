@@ -1,0 +1,42 @@
+"""Finds what a call names, or says what was perhaps meant."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NoReturn, TypeVar
+
+from habarshy.command import wording
+from habarshy.command.guessing import guess_of
+from schemas.catalogue import loading as catalogue_loading
+from schemas.catalogue.catalogue import Catalogue
+from schemas.catalogue.duty import Duty
+from schemas.errors.tree import CallError, Finding
+
+Entry = TypeVar("Entry")
+
+
+def catalogue() -> Catalogue:
+    return catalogue_loading.load()
+
+
+def duty_codes() -> Sequence[str]:
+    return tuple(catalogue().duties_by_code)
+
+
+def duty(code: str) -> Duty:
+    return catalogue().duty(code) or missing("HB-6005", code, duty_codes())
+
+
+def missing(error: str, name: str, known: Sequence[str]) -> NoReturn:
+    """Raises the error that says that there is nothing of this name."""
+    raise CallError(Finding(error, "", {"name": name, "guess": guess_of(name, known)}))
+
+
+def matching(entries: Iterable[Entry], words: str | None, text_of: Callable[[Entry], str]) -> tuple[Entry, ...]:
+    """The entries in whose text all the words stand, whatever their case."""
+    wanted = (words or "").casefold().split()
+    return tuple(entry for entry in entries if all(word in text_of(entry).casefold() for word in wanted))
+
+
+def role_names() -> dict[str, str]:
+    """The names of the roles in the language of this call; the bus is one of those who publish."""
+    language = wording.language()
+    return {role.code: role.text.in_(language) for role in catalogue().roles} | {"bus": wording.say("bus")}

@@ -1,0 +1,88 @@
+"""How a screen is written: tables and sheets for people, JSON for programs, on stdout; talk on stderr."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from rich.console import Console
+
+PIPED_WIDTH: Final = 200
+"""Wide enough that a line of a table that is piped into another program stays one line."""
+
+Row = tuple[str, str | Sequence[str] | None]
+
+
+def console() -> "Console":
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    return Console(width=None if terminal else PIPED_WIDTH, highlight=False, soft_wrap=False, markup=False, emoji=False)
+
+
+def as_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
+    """One document, indented, keys in the order of the models."""
+    import orjson
+
+    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+def as_lines(values: Iterable[Any]) -> None:
+    import orjson
+
+    for value in values:
+        click.echo(orjson.dumps(value).decode())
+
+
+def documents(values: Sequence[Any], *, shape: str, name: str, head: dict[str, Any]) -> None:
+    """A list for a program: one document with the list under its name, or a line for each."""
+    if shape == "jsonl":
+        as_lines(values)
+    else:
+        as_json({**head, name: values})
+
+
+def entries(models: "Sequence[BaseModel]", *, shape: str, name: str, head: dict[str, Any]) -> None:
+    documents([model.model_dump(mode="json", by_alias=True) for model in models], shape=shape, name=name, head=head)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich.table import Table
+
+    grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for number, heading in enumerate(headings):
+        grid.add_column(heading, no_wrap=number == 0, overflow="fold")
+    for row in rows:
+        grid.add_row(*row)
+    console().print(grid)
+
+
+def sheet(title: str, rows: Iterable[Row]) -> None:
+    """One thing, whole: a title, and names with their values; a value that is a list is written line by line."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    out = console()
+    out.print(Text(title, style="bold"))
+    grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    grid.add_column(style="cyan", max_width=26)
+    grid.add_column(overflow="fold")
+    for name, value in rows:
+        if value:
+            grid.add_row(name, value if isinstance(value, str) else "\n".join(value))
+    out.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def heading(text: str) -> None:
+    from rich.text import Text
+
+    console().print(Text("\n" + text, style="bold"))
+
+
+def remark(text: str) -> None:
+    """What is said about the output, not in it."""
+    click.echo(text, err=True)

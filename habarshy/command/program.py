@@ -1,0 +1,172 @@
+"""Which command is which module, which errors give which exit code, and in which language all of it is said."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Final
+
+import click
+
+from habarshy.command import helping, wording
+from habarshy.command.guessing import guess_of
+from habarshy.command.wording import Language
+
+# Exit codes. They are documented in docs/reference/command.md and never change their meaning.
+DONE: Final = 0
+OBJECTIONS: Final = 1
+WRONG_CALL: Final = 2
+NOT_FOUND: Final = 3
+FILES: Final = 4
+OUR_FAULT: Final = 70
+
+# Each command, and the module whose `command` it is. It is imported when it is called: a person waits for it.
+COMMANDS: Final[Mapping[str, str]] = {
+    "tour": "tour",
+    "duties": "duties",
+    "duty": "duty",
+    "facts": "facts",
+    "agencies": "agencies",
+    "agency": "agency",
+    "example": "example",
+    "validate": "validate",
+    "schema": "schema",
+    "explain": "explain",
+    "completion": "completion",
+}
+
+
+class Program(helping.Group):
+    """The command itself."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"habarshy.command.{COMMANDS[cmd_name]}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - a test holds every module to it
+        return command
+
+
+def program() -> Program:
+    version = click.Option(
+        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="version"
+    )
+    return Program(
+        name="habarshy",
+        params=[helping.language_option(), version],
+        no_args_is_help=False,
+        invoke_without_command=True,
+        callback=_start,
+    )
+
+
+def _start(lang: str | None) -> None:  # noqa: ARG001 - it was read from the arguments before anything was parsed
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    if value:
+        from importlib.metadata import version
+
+        click.echo(f"habarshy {version('habarshy')}")
+        ctx.exit()
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one call and answers its exit code; every error is said in the caller's language, on stderr."""
+    wording.use(language_of(arguments, os.environ))
+    try:
+        answer = program().main(args=list(arguments), prog_name="habarshy", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        return _complain(*_call_finding(error, arguments), code=WRONG_CALL)
+    except click.Abort:
+        return 130
+    except BrokenPipeError:
+        # Whoever read us has seen enough; nothing more can be written, the flush at exit included.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:  # noqa: BLE001 - the last door: what comes here is translated or is our fault
+        return _complain_of(error)
+    return answer if isinstance(answer, int) else DONE
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """--lang wherever it stands, else HABARSHY_LANG, else the language of the terminal, else English."""
+    for number, argument in enumerate(arguments):
+        if argument == "--lang" and number + 1 < len(arguments):
+            return wording.known(arguments[number + 1]) or "en"
+        if argument.startswith("--lang="):
+            return wording.known(argument.removeprefix("--lang=")) or "en"
+    for name in ("HABARSHY_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return wording.known(environment[name][:2].lower()) or "en"
+    return "en"
+
+
+def _complain_of(error: Exception) -> int:
+    from schemas.errors.tree import CallError, HabarshyError
+
+    if isinstance(error, CallError):
+        finding = error.findings[0]
+        return _complain(
+            finding.code, dict(finding.particulars), code=FILES if finding.code in ("HB-6010", "HB-6011") else NOT_FOUND
+        )
+    if isinstance(error, HabarshyError):
+        for finding in error.findings:
+            click.echo(finding.sentence(wording.language()), err=True)
+        return OBJECTIONS
+    if os.environ.get("HABARSHY_DEBUG"):
+        raise error
+    return _complain("HB-9002", {"what": f"{type(error).__name__}: {error}"}, code=OUR_FAULT)
+
+
+def _complain(finding: str, particulars: dict[str, str | int], *, code: int) -> int:
+    from schemas.errors.tree import Finding
+
+    click.echo(Finding(finding, "", particulars).sentence(wording.language()), err=True)
+    return code
+
+
+def _call_finding(error: click.ClickException, arguments: Sequence[str]) -> tuple[str, dict[str, str | int]]:
+    """What of ours click's complaint is."""
+    match error:
+        case click.NoSuchOption():
+            guess = guess_of(error.option_name, list(error.possibilities or ()))
+            return "HB-6002", {"name": error.option_name, "guess": guess}
+        case click.BadOptionUsage():
+            return "HB-6014", {"name": error.option_name}
+        case click.MissingParameter():
+            return "HB-6003", {"name": error.param.human_readable_name if error.param else "?"}
+        case helping.NotOneOf():
+            guess = guess_of(error.value, error.known) or wording.say("one-of", choices=", ".join(error.known))
+            return "HB-6004", {
+                "value": error.value,
+                "name": error.param.opts[0] if error.param else "?",
+                "expected": guess,
+            }
+        case click.BadParameter():
+            name = error.param.opts[0] if error.param else "?"
+            choices = getattr(error.param.type, "choices", ()) if error.param else ()
+            value = next((a for a in arguments if a and a in error.message), "")
+            expected = wording.say("one-of", choices=", ".join(map(str, choices))) if choices else ""
+            return "HB-6004", {"value": value, "name": name, "expected": expected}
+        case click.UsageError() if error.ctx is not None and (unknown := _unknown_command(error, arguments)):
+            return "HB-6001", {"name": unknown, "guess": guess_of(unknown, list(COMMANDS))}
+        case _:
+            return "HB-6013", {"what": error.format_message()}
+
+
+def _unknown_command(error: click.UsageError, arguments: Sequence[str]) -> str | None:
+    group = error.ctx.command if error.ctx else None
+    if isinstance(group, click.Group) and error.ctx is not None:
+        return next(
+            (a for a in arguments if f"'{a}'" in error.message and a not in group.list_commands(error.ctx)), None
+        )
+    return None

@@ -1,0 +1,35 @@
+"""The command's own words in three languages. What the law says stands in the catalogue, not here."""
+
+from contextvars import ContextVar
+from typing import Literal
+
+from habarshy.command.words_of_help import HELP
+from habarshy.command.words_of_screens import SCREENS
+
+Language = Literal["kk", "ru", "en"]
+LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
+_WORDS = HELP | SCREENS
+_in_use: ContextVar[Language] = ContextVar("language", default="en")
+
+
+def use(language: Language) -> None:
+    """Sets the language of this call."""
+    _in_use.set(language)
+
+
+def language() -> Language:
+    return _in_use.get()
+
+
+def known(name: str) -> Language | None:
+    return next((language for language in LANGUAGES if language == name), None)
+
+
+def exists(key: str) -> bool:
+    return key in _WORDS
+
+
+def say(key: str, /, **particulars: object) -> str:
+    """The words of a key in the language of this call."""
+    en, kk, ru = _WORDS[key]
+    return {"en": en, "kk": kk, "ru": ru}[language()].format(**particulars)

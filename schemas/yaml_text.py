@@ -1,0 +1,45 @@
+"""Reads YAML without its traps. Imported only where YAML is read: programs use the compiled catalogue and do not wait for it."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import yaml
+
+from schemas.packaged import UnreadableError
+
+
+class DuplicateKeyError(ValueError):
+    """The same key stands twice in one YAML mapping, so one of the two would be lost."""
+
+
+class _Loader(yaml.CSafeLoader):
+    """Refuses duplicate keys and reads yes, no, on and off as words, as YAML 1.2 does."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                message = f"the key {key.value!r} stands twice, at line {key.start_mark.line + 1}"
+                raise DuplicateKeyError(message)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def value(text: str | bytes, where: str) -> Any:  # noqa: ANN401 - bytes become values here
+    """The value of a YAML text; UnreadableError where it has none."""
+    try:
+        return _value(text)
+    except DuplicateKeyError as error:
+        raise UnreadableError("HB-3002", where, str(error)) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise UnreadableError("HB-3001", where, " ".join(str(error).split())) from error
+
+
+def _value(text: str | bytes) -> Any:  # noqa: ANN401 - bytes become values here
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
