@@ -11,7 +11,8 @@ from schemas.catalogue.rules import WRITTEN_CHANNELS, NeverThrough, NotDischarge
 from schemas.catalogue.term import Periodic
 from schemas.errors.tree import Finding
 from schemas.messages.body import DutyBody, ServiceRecordBody
-from schemas.messages.envelope import Fact, Notice, OnOccasion, ServiceRecord
+from schemas.messages.envelope import Correction, Fact, Notice, OnOccasion, ServiceRecord
+from schemas.messages.parts import ObligationRef
 from schemas.messages.registry import Envelope
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
@@ -37,8 +38,10 @@ def findings(message: Envelope, catalogue: Catalogue) -> tuple[Finding, ...]:
             return (*_fact(message, entry, catalogue), *_parties(message, catalogue))
         case Notice() | ServiceRecord():
             return tuple(_about_duty(message, catalogue))
+        case Correction():
+            return (*_correction(message, catalogue), *_roles_and_duties(message, catalogue))
         case _:
-            return ()
+            return tuple(_roles_and_duties(message, catalogue))
 
 
 def _about_duty(message: Notice | ServiceRecord, catalogue: Catalogue) -> Iterator[Finding]:
@@ -197,6 +200,42 @@ def _telling(record: ServiceRecord, duty: Duty, catalogue: Catalogue) -> Iterato
         yield Finding("HB-2310", "/channel", {"duty": duty.code, "channel": record.channel})
     if (duty.rule(ToldInOrder) is not None) != (record.told_as is not None):
         yield Finding("HB-2321", "/told_as", {"duty": duty.code})
+
+
+def _correction(correction: Correction, catalogue: Catalogue) -> Iterator[Finding]:
+    """A correction may only say what the message that it corrects could have said."""
+    duty, fact = catalogue.duty(correction.name), catalogue.fact_by_code.get(correction.name)
+    if duty is None and fact is None:
+        yield Finding("HB-2325", "/name", {"name": correction.name})
+        return
+    declared = fact or (_declared(duty, catalogue) if duty else None)
+    instants = set(fact.instants) if fact else {duty.clock_from} if duty and not duty.periodic else set()
+    for name in set(correction.instants) - instants:
+        yield Finding("HB-2318", f"/instants/{name}", {"name": name, "code": correction.name})
+    yield from _attributes(correction.attributes, declared, correction.name)
+    yield from _parties(correction, catalogue)
+    items = {
+        item.code for entry in ([duty] if duty else catalogue.closed_by(correction.name)) for item in entry.content
+    }
+    yield from _unknown_items(correction.checklist, items, correction.name)
+
+
+def _roles_and_duties(message: Envelope, catalogue: Catalogue) -> Iterator[Finding]:
+    """Whatever a message regards must be something that the catalogue knows."""
+    role = getattr(message, "as_role", None)
+    if role is not None and role not in catalogue.role_by_code:
+        yield Finding("HB-2323", "/as_role", {"name": role})
+    for field in ("regards", "obligation"):
+        regarded = getattr(message, field, None)
+        if not isinstance(regarded, ObligationRef):
+            continue
+        duty = catalogue.duty(regarded.duty)
+        if duty is None:
+            yield Finding("HB-2324", f"/{field}/duty", {"name": regarded.duty})
+        elif regarded.recipient is not None and regarded.recipient not in duty.recipients:
+            recipients = ", ".join(duty.recipients) or "-"
+            found = {"duty": duty.code, "role": regarded.recipient, "recipients": recipients}
+            yield Finding("HB-2303", f"/{field}/recipient", found)
 
 
 def body_findings(message: Notice | ServiceRecord, body: DutyBody, catalogue: Catalogue) -> tuple[Finding, ...]:

@@ -12,7 +12,6 @@ from schemas import fields
 from schemas.catalogue.duty import Duty
 from schemas.catalogue.entries import Document, FactEntry, RoleEntry
 from schemas.catalogue.rules import CaseTerm, MovesWithEvent, NotTo, SeparateBy
-from schemas.values import Value
 
 CatalogueVersion = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]{1,3}$")]
 
@@ -31,8 +30,9 @@ def _problem(code: str, entry: str, field: str, **particulars: str) -> Problem:
     return Problem(code, entry, field, particulars)
 
 
-class Catalogue(Value):
-    """The law as data. Its version names the state of the data; the digest of its canonical bytes proves it."""
+@dataclass(frozen=True)
+class Catalogue:
+    """The law as data. Its version names the state of the data."""
 
     version: CatalogueVersion
     documents: tuple[Document, ...]

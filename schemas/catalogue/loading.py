@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from schemas import packaged
-from schemas.catalogue.catalogue import Catalogue
+from schemas.catalogue.catalogue import Catalogue, CatalogueVersion
 from schemas.catalogue.duty import Duty
 from schemas.catalogue.entries import Document, FactEntry, RoleEntry
 from schemas.errors import translation
@@ -26,20 +26,17 @@ def from_yaml(folder: Path = LAW) -> Catalogue:
     roles = _entries(folder, ["roles.yaml"], kind="role", model=RoleEntry, findings=findings)
     facts = _entries(folder, _family_files(folder, "facts"), kind="fact", model=FactEntry, findings=findings)
     duties = _entries(folder, _family_files(folder, "duties"), kind="duty", model=Duty, findings=findings)
-    version = _read(folder, "version.yaml", findings)
+    version = _version(folder, findings)
     if findings:
         raise CatalogueError(*findings)
     places = documents | roles | facts | duties
-    try:
-        catalogue = Catalogue(
-            version=version,
-            documents=tuple(_values(documents)),
-            roles=tuple(_values(roles)),
-            facts=tuple(_values(facts)),
-            duties=tuple(_values(duties)),
-        )
-    except ValidationError as error:
-        raise CatalogueError(*_findings(error, {}, "version.yaml")) from error
+    catalogue = Catalogue(
+        version=version,
+        documents=tuple(documents.values()),
+        roles=tuple(roles.values()),
+        facts=tuple(facts.values()),
+        duties=tuple(duties.values()),
+    )
     problems = [
         Finding(p.code, f"{_file_of(places, p.entry)}: {p.entry}: {p.field}", p.particulars)
         for p in catalogue.problems()
@@ -97,8 +94,13 @@ def _findings(error: ValidationError, raw: object, place: str) -> Iterator[Findi
         )
 
 
-def _values(entries: dict[tuple[str, str, int], Entry]) -> list[Entry]:
-    return list(entries.values())
+def _version(folder: Path, findings: list[Finding]) -> str:
+    raw = _read(folder, "version.yaml", findings)
+    try:
+        return TypeAdapter(CatalogueVersion).validate_python(raw)
+    except ValidationError as error:
+        findings.extend(_findings(error, raw, "version.yaml"))
+        return ""
 
 
 def _file_of(places: dict[tuple[str, str, int], Any], entry: str) -> str:

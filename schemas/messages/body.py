@@ -132,9 +132,8 @@ class DutyBody(Body):
 
     @classmethod
     def content_fields(cls) -> tuple[str, ...]:
-        """The fields that hold content items: those that this duty adds to what every message of its kind has."""
-        base = next(parent for parent in cls.__mro__ if parent in (NoticeBody, ServiceRecordBody))
-        return tuple(name for name in cls.model_fields if name not in base.model_fields)
+        """The fields that hold content items: those that the duty's own model names, also where it makes a common one required."""
+        return tuple(name for name in cls.model_fields if name in cls.__annotations__)
 
     def checklist(self) -> tuple[str, ...]:
         """The content items that this body holds, as the envelope's checklist claims them."""
