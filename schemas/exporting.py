@@ -7,6 +7,7 @@ import orjson
 from pydantic import BaseModel, TypeAdapter
 
 from schemas.messages import other_bodies
+from schemas.messages.body import DutyBody
 from schemas.messages.facts import every as facts
 from schemas.messages.facts.statement import Statement
 from schemas.messages.notices import every as notices
@@ -34,14 +35,14 @@ def _messages() -> Iterator[tuple[str, str, Schema]]:
     for kind, entry in KINDS.items():
         match kind:
             case "fact":
-                for code, fact in facts.BY_CODE.items():
+                for (code, _), fact in facts.BY_VERSION.items():
                     yield (
                         f"fact/{code}",
                         fact.version,
                         _document(f"fact/{code}", fact.version, _fact_envelope(entry.envelope, fact), None),
                     )
             case "notice" | "service-record":
-                for code, body in (notices if kind == "notice" else service_records).BY_CODE.items():
+                for (code, _), body in _bodies(kind):
                     envelope = _named(_schema(entry.envelope), code)
                     yield (
                         f"{kind}/{code}",
@@ -57,6 +58,10 @@ def _messages() -> Iterator[tuple[str, str, Schema]]:
                     entry.versions[-1],
                     _document(kind, entry.versions[-1], _schema(entry.envelope), body_schema),
                 )
+
+
+def _bodies(kind: str) -> Iterator[tuple[tuple[str, int], type[DutyBody]]]:
+    yield from notices.BY_VERSION.items() if kind == "notice" else service_records.BY_VERSION.items()
 
 
 def _schema(model: type[BaseModel]) -> Schema:

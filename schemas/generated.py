@@ -1,10 +1,12 @@
 """Makes anew what is made from something else, or names what is out of date. `make generated` runs it."""
 
-import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from schemas import exporting, packaged, pages
+import orjson
+
+from schemas import evolution, exporting, packaged, pages
 
 EXPORTED = packaged.ROOT / "exported"
 DOCS = packaged.ROOT.parent / "docs" / "reference"
@@ -21,18 +23,42 @@ def files() -> dict[Path, bytes]:
 def out_of_date() -> list[Path]:
     """Generated files that do not hold what they must, and exported ones that nothing makes any more."""
     made = files()
-    strangers = [path for path in EXPORTED.rglob("*.json") if path not in made]
-    return [path for path, content in made.items() if not path.is_file() or path.read_bytes() != content] + strangers
+    return [path for path, content in made.items() if not path.is_file() or path.read_bytes() != content] + _strangers(
+        made
+    )
 
 
-def write() -> None:
+def objections() -> tuple[str, ...]:
+    """What the exported contract has promised and the models no longer keep."""
+    made = {path: content for path, content in files().items() if path.is_relative_to(EXPORTED)}
+    gone = tuple(
+        f"{path.relative_to(EXPORTED)}: no model makes this message any more. Keep it while old messages live."
+        for path in _strangers(made)
+    )
+    committed = [path for path in made if path.is_file()]
+    compared = (
+        evolution.objections(str(path.relative_to(EXPORTED)), orjson.loads(path.read_bytes()), orjson.loads(made[path]))
+        for path in committed
+    )
+    return gone + tuple(objection for found in compared for objection in found)
+
+
+def _strangers(made: Mapping[Path, bytes]) -> list[Path]:
+    return [path for path in sorted(EXPORTED.rglob("*.json")) if path not in made]
+
+
+def write() -> int:
+    """Writes every generated file, unless the exported contract would be broken by it."""
+    if found := objections():
+        sys.stderr.write("\n".join(found) + "\n")
+        return 1
     made = files()
-    shutil.rmtree(EXPORTED, ignore_errors=True)
     for path, content in made.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     sys.stdout.write(f"{len(made)} files\n")
+    return 0
 
 
 if __name__ == "__main__":
-    write()
+    sys.exit(write())

@@ -7,15 +7,26 @@ from typing import TypeVar
 Model = TypeVar("Model")
 
 
-def by_code(base: type[Model], modules: Iterable[ModuleType]) -> Mapping[str, type[Model]]:
-    """The subclasses of base that these modules define, by their code; a code is never taken twice."""
-    found: dict[str, type[Model]] = {}
+def major(version: str) -> int:
+    return int(version.split(".", maxsplit=1)[0])
+
+
+def by_version(base: type[Model], modules: Iterable[ModuleType]) -> Mapping[tuple[str, int], type[Model]]:
+    """The subclasses of base that these modules define, by code and major version; none is taken twice."""
+    found: dict[tuple[str, int], type[Model]] = {}
     for module in modules:
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, base) and value.__module__ == module.__name__:
-                code = str(value.code)  # type: ignore[attr-defined] # every such base has a code
-                if code in found:
-                    message = f"{value.__qualname__} and {found[code].__qualname__} both stand for {code}"
+                key = str(value.code), major(value.version)  # type: ignore[attr-defined] # every such base has both
+                if key in found:
+                    message = (
+                        f"{value.__qualname__} and {found[key].__qualname__} both stand for {key[0]}, version {key[1]}"
+                    )
                     raise TypeError(message)
-                found[code] = value
+                found[key] = value
     return found
+
+
+def newest(models: Mapping[tuple[str, int], type[Model]]) -> Mapping[str, type[Model]]:
+    """Of each code the model with the highest major version: the one that new messages are made from."""
+    return {code: models[code, version] for code, version in sorted(models)}

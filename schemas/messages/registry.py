@@ -1,17 +1,17 @@
 """The whole contract on one screen: which type has which envelope, which names and which body."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal, Protocol
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from schemas.codec import canonical
 from schemas.errors.translation import findings
 from schemas.errors.tree import Finding, RefusedError
-from schemas.messages import bus, envelope, other_bodies
-from schemas.messages.body import Body, DutyBody
+from schemas.messages import bus, collecting, envelope, other_bodies
+from schemas.messages.body import Body
 from schemas.messages.facts import every as facts
 from schemas.messages.facts.statement import Statement
 from schemas.messages.notices import every as notices
@@ -101,59 +101,69 @@ def check_names(read: Envelope) -> None:
     """Refuses a name or version that this contract does not know, and a fact that does not say what its kind says."""
     match read:
         case envelope.Fact():
-            check_version(
-                read.schema_version,
-                facts.BY_CODE[read.name].version if read.name in facts.BY_CODE else None,
-                "HB-2202",
-                read.name,
-            )
+            check_version(read.schema_version, _known(facts.BY_VERSION, read.name), "HB-2202", read.name)
             _check_statement(read)
         case envelope.Notice():
-            check_version(read.schema_version, _version(notices.BY_CODE.get(read.name)), "HB-2203", read.name)
+            check_version(read.schema_version, _known(notices.BY_VERSION, read.name), "HB-2203", read.name)
         case envelope.ServiceRecord():
-            check_version(read.schema_version, _version(service_records.BY_CODE.get(read.name)), "HB-2205", read.name)
+            check_version(read.schema_version, _known(service_records.BY_VERSION, read.name), "HB-2205", read.name)
         case _:
-            check_version(read.schema_version, KINDS[read.type].versions[-1], "HB-2201", read.type)
+            check_version(read.schema_version, KINDS[read.type].versions, "HB-2201", read.type)
 
 
-def _version(body: type[DutyBody] | None) -> str | None:
-    return body.version if body is not None else None
+class Versioned(Protocol):
+    """A model that knows its version."""
+
+    version: ClassVar[str]
 
 
-def check_version(said: str, known: str | None, unknown_code: str, name: str) -> None:
-    """A message of a later minor or another major version is not guessed at."""
-    if known is None:
+def _known(models: Mapping[tuple[str, int], type[Versioned]], name: str) -> tuple[str, ...]:
+    return tuple(model.version for (code, _), model in models.items() if code == name)
+
+
+def check_version(said: str, known: Sequence[str], unknown_code: str, name: str) -> None:
+    """A message of a later minor or of an unknown major version is not guessed at; older majors live on beside newer ones."""
+    if not known:
         raise RefusedError(Finding(unknown_code, "/name", {"name": name}))
-    (major, minor), (known_major, known_minor) = (tuple(map(int, v.split("."))) for v in (said, known))
-    if major != known_major or minor > known_minor:
-        raise RefusedError(Finding("HB-2204", "/schema_version", {"name": name, "said": said, "known": known}))
+    major, minor = _numbers(said)
+    if not any(major == known_major and minor <= known_minor for known_major, known_minor in map(_numbers, known)):
+        raise RefusedError(
+            Finding("HB-2204", "/schema_version", {"name": name, "said": said, "known": ", ".join(known)})
+        )
+
+
+def _numbers(version: str) -> tuple[int, int]:
+    major, minor = version.split(".")
+    return int(major), int(minor)
+
+
+def _statement_model(fact: envelope.Fact) -> type[Statement]:
+    return facts.BY_VERSION[fact.name, collecting.major(fact.schema_version)]
 
 
 def statement(fact: envelope.Fact) -> Statement:
     """What a fact says, typed; pydantic's ValidationError where it does not say it."""
-    return facts.BY_CODE[fact.name].of(occurred_at=fact.occurred_at, instants=fact.instants, attributes=fact.attributes)
+    return _statement_model(fact).of(occurred_at=fact.occurred_at, instants=fact.instants, attributes=fact.attributes)
 
 
 def _check_statement(fact: envelope.Fact) -> None:
-    model = facts.BY_CODE[fact.name]
+    model = _statement_model(fact)
     try:
         said = statement(fact)
     except ValidationError as error:
-        raise RefusedError(
-            *(Finding(f.code, _place(f.where, model), f.particulars) for f in findings(error, {}))
-        ) from error
+        said_so = {"occurred_at": fact.occurred_at, **fact.instants, **fact.attributes}
+        found = (Finding(f.code, _place(f.where, fact, model), f.particulars) for f in findings(error, said_so))
+        raise RefusedError(*found) from error
     if said.occurred != fact.occurred_at:
         raise RefusedError(Finding("HB-2206", "/occurred_at", {"instant": model.happened}))
 
 
-def _place(where: str, model: type[Statement]) -> str:
-    """Where in the envelope a field of the statement stands."""
+def _place(where: str, fact: envelope.Fact, model: type[Statement]) -> str:
+    """Where in the envelope a field of the statement stands, or should stand."""
     name = where.removeprefix("/")
-    return (
-        where
-        if name == "occurred_at"
-        else f"/{'instants' if name.endswith(('_at', '_on')) or name in model.instant_names() else 'attributes'}/{name}"
-    )
+    if name == "occurred_at":
+        return where
+    return f"/instants{where}" if name in fact.instants or name in model.instant_names() else f"/attributes{where}"
 
 
 def body_digest(read: Envelope) -> str | None:
@@ -177,9 +187,9 @@ def body_model(read: Envelope) -> type[BaseModel] | None:
     """The model of what the body says once it is unsealed."""
     match read:
         case envelope.Notice():
-            return notices.BY_CODE[read.name]
+            return notices.BY_VERSION[read.name, collecting.major(read.schema_version)]
         case envelope.ServiceRecord():
-            return service_records.BY_CODE[read.name]
+            return service_records.BY_VERSION[read.name, collecting.major(read.schema_version)]
         case envelope.Correction():
             corrected = notices.BY_CODE.get(read.name) or service_records.BY_CODE.get(read.name)
             return other_bodies.CorrectedBody[corrected] if corrected else other_bodies.ReasonBody  # type: ignore[valid-type] # made for the name at hand

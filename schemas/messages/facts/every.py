@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from schemas.messages.collecting import by_code
+from schemas.messages.collecting import by_version, newest
 from schemas.messages.facts import (
     custody,
     dv,
@@ -19,6 +19,7 @@ from schemas.messages.facts import (
 )
 from schemas.messages.facts.statement import Statement
 
-BY_CODE: Final[Mapping[str, type[Statement]]] = by_code(
+BY_VERSION: Final[Mapping[tuple[str, int], type[Statement]]] = by_version(
     Statement, (custody, dv, information, juvenile, office, police, prevention, protection, sentence, transfer, weapons)
 )
+BY_CODE: Final[Mapping[str, type[Statement]]] = newest(BY_VERSION)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from schemas.messages.body import NoticeBody
-from schemas.messages.collecting import by_code
+from schemas.messages.collecting import by_version, newest
 from schemas.messages.notices import (
     custody,
     detention,
@@ -19,7 +19,8 @@ from schemas.messages.notices import (
     weapons,
 )
 
-BY_CODE: Final[Mapping[str, type[NoticeBody]]] = by_code(
+BY_VERSION: Final[Mapping[tuple[str, int], type[NoticeBody]]] = by_version(
     NoticeBody,
     (custody, detention, juvenile, office, police, prevention, protection, report, sentence, transfer, weapons),
 )
+BY_CODE: Final[Mapping[str, type[NoticeBody]]] = newest(BY_VERSION)
