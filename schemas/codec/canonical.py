@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 import orjson
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from schemas.errors.translation import findings, pointer
+from schemas.errors.translation import findings, pointer, shown
 from schemas.errors.tree import Finding, RefusedError
 
 DEPTH_LIMIT: Final = 16
@@ -97,7 +97,22 @@ def difference(line: bytes, expected: bytes, where: str = "") -> Finding:
     at = next(
         (n for n, (a, b) in enumerate(zip(line, expected, strict=False)) if a != b), min(len(line), len(expected))
     )
-    return Finding("HB-1007", where, {"at": at})
+    place = _unlike(orjson.loads(line), orjson.loads(expected or b"null"), [])
+    return Finding("HB-1007", where + pointer(place or []), {"at": at})
+
+
+def _unlike(said: object, canonical: object, parts: list[str]) -> list[str] | None:
+    """Where two plain values first differ: a null that should be left out, an instant with another offset."""
+    match said, canonical:
+        case dict(), dict():
+            found = (
+                _unlike(said[key], canonical[key], [*parts, key]) if key in canonical else [*parts, key] for key in said
+            )
+        case list(), list() if len(said) == len(canonical):
+            found = (_unlike(a, b, [*parts, str(n)]) for n, (a, b) in enumerate(zip(said, canonical, strict=True)))
+        case _:
+            return None if said == canonical else parts
+    return next((place for place in found if place is not None), None)
 
 
 def doubled_key(line: bytes) -> str | None:
@@ -111,7 +126,7 @@ def doubled_key(line: bytes) -> str | None:
             seen.add(key)
 
     json.loads(line, object_pairs_hook=pairs)
-    return doubled[0][:100] if doubled else None
+    return shown(doubled[0]) if doubled else None
 
 
 def decode_any(line: bytes, where: str = "") -> Any:  # noqa: ANN401 - a published document is of any shape

@@ -1,5 +1,6 @@
 """Turns pydantic's errors into findings: the registered code, a JSON pointer that a reader can follow, no value quoted."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from pydantic_core import ErrorDetails
 from schemas.errors.tree import Finding
 
 GREATEST_NUMBER_OF_FINDINGS = 20
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 
 # pydantic's type of error -> our code, and which of its particulars our sentence mentions under which name.
 _TABLE: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -23,25 +25,24 @@ _TABLE: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "union_tag_not_found": ("HB-2101", {}),
     "timezone_aware": ("HB-2107", {}),
     "string_pattern_mismatch": ("HB-2108", {"pattern": "pattern"}),
-    "uuid_parsing": ("HB-2113", {}),
     "greater_than_equal": ("HB-2114", {"ge": "bound"}),
     "less_than_equal": ("HB-2120", {"le": "bound"}),
     "recursion_loop": ("HB-1006", {}),
 }
 # Families of types that say: this is not the kind of value that belongs here.
 _INSTANTS = ("datetime", "date_from_datetime", "timezone")
-_WRONG_KIND = "HB-2103"
 _KINDS: Mapping[str, str] = {
-    "string": "text",
-    "int": "whole-number",
-    "bool": "true-or-false",
-    "tuple": "list",
-    "list": "list",
-    "dict": "object",
-    "model": "object",
-    "date": "date",
-    "uuid": "uuid",
+    "string": "HB-2103",
+    "int": "HB-2121",
+    "bool": "HB-2122",
+    "tuple": "HB-2123",
+    "list": "HB-2123",
+    "dict": "HB-2124",
+    "model": "HB-2124",
+    "date": "HB-2107",
+    "uuid": "HB-2126",
 }
+_ANY_OTHER = "HB-2127"
 
 
 def findings(error: ValidationError, raw: object) -> tuple[Finding, ...]:
@@ -68,8 +69,8 @@ def _finding(detail: ErrorDetails, raw: object) -> Finding:
         return Finding(code, pointer(parts), {ours: _plain(context[theirs]) for theirs, ours in names.items()})
     if kind.startswith(_INSTANTS):
         return Finding("HB-2107", pointer(parts), {})
-    expected = next((word for prefix, word in _KINDS.items() if kind.startswith(prefix)), kind)
-    return Finding(_WRONG_KIND, pointer(parts), {"expected": expected})
+    code = next((code for prefix, code in _KINDS.items() if kind.startswith(prefix)), _ANY_OTHER)
+    return Finding(code, pointer(parts), {})
 
 
 def _plain(value: object) -> str | int:
@@ -77,8 +78,12 @@ def _plain(value: object) -> str | int:
 
 
 def pointer(parts: list[str]) -> str:
-    """A JSON pointer (RFC 6901)."""
-    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
+    """A JSON pointer (RFC 6901). A name that could not be ours is a stranger's text, and findings go into logs: it is not repeated."""
+    return "".join(f"/{shown(part)}" for part in parts)
+
+
+def shown(name: str) -> str:
+    return name if _NAME.fullmatch(name) else "…"
 
 
 def _visible(location: tuple[int | str, ...], raw: object, *, keep_last: bool) -> Iterator[str]:

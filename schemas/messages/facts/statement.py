@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar, Self
 
+from pydantic import AwareDatetime
+
 from schemas import fields
 from schemas.values import Said
 
@@ -23,7 +25,9 @@ class Statement(Said):
     @classmethod
     def instant_names(cls) -> tuple[str, ...]:
         return tuple(
-            name for name, field in cls.model_fields.items() if field.annotation is datetime and name != "occurred_at"
+            name
+            for name, field in cls.model_fields.items()
+            if field.annotation is AwareDatetime and name != "occurred_at"
         )
 
     @classmethod

@@ -35,7 +35,8 @@ def answered(raw: Raw) -> str:
 
 
 def said_in_every_language(error: RefusedError) -> str:
-    sentences = [finding.sentence(language) for finding in error.findings for language in LANGUAGES]
+    said = [(f.meaning(language), f.remedy(language)) for f in error.findings for language in LANGUAGES]
+    sentences = [sentence for pair in said for sentence in pair]
     assert all("<" not in sentence for sentence in sentences), "a particular of the sentence was not given"
     return error.first.code
 

@@ -108,8 +108,8 @@ WRONG = {
     "a fraction": (changed(b'"kk"', b"1.5"), "HB-1017"),
     "a whole number written as a fraction": (changed(b'"kk"', b"1.0"), "HB-1017"),
     "U+0000": (changed(b'"kk"', b'"\\u0000"'), "HB-2106"),
-    "a bare number": (FACT.with_value(b"1\n"), "HB-2103"),
-    "a list": (FACT.with_value(b"[]\n"), "HB-2103"),
+    "a bare number": (FACT.with_value(b"1\n"), "HB-2124"),
+    "a list": (FACT.with_value(b"[]\n"), "HB-2124"),
     "no type": (FACT.with_value(b"{}\n"), "HB-2101"),
     "an unknown type": (changed(b'"type":"fact"', b'"type":"wish"'), "HB-2106"),
     "an unknown field": (changed(b'"type"', b'"mood":"good","type"'), "HB-2102"),
@@ -188,5 +188,5 @@ def test_no_finding_repeats_what_was_sent() -> None:
 def test_hostile_bytes_cost_no_more_than_their_length(value: bytes) -> None:
     """A generous bound: what is quadratic in 65,000 bytes takes minutes."""
     started = time.process_time()
-    assert refusal(FACT.with_value(value)).startswith("HB-1")
+    assert refusal(FACT.with_value(value)).startswith("HB-")
     assert time.process_time() - started < 5
