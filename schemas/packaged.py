@@ -35,6 +35,11 @@ def yaml_value(file: Path, where: str) -> Any:  # noqa: ANN401 - bytes become va
     return yaml_text.value(text, where)
 
 
+def json_value(file: Path) -> Any:  # noqa: ANN401 - bytes become values here
+    """The value of one of our own JSON files."""
+    return orjson.loads(file.read_bytes())
+
+
 def compiled() -> bytes:
     """What the compiled copy must hold: every packaged YAML file by the SHA-256 of its bytes."""
     from schemas import yaml_text

@@ -47,11 +47,11 @@ def story_names() -> tuple[str, ...]:
 
 
 def example(name: str) -> Example:
-    return _EXAMPLE.validate_python(orjson.loads((FOLDER / f"{name}.json").read_bytes()))
+    return _EXAMPLE.validate_python(packaged.json_value(FOLDER / f"{name}.json"))
 
 
 def story(name: str) -> Story:
-    return TypeAdapter(Story).validate_python(orjson.loads((STORIES / f"{name}.json").read_bytes()))
+    return TypeAdapter(Story).validate_python(packaged.json_value(STORIES / f"{name}.json"))
 
 
 def every_message() -> Iterator[tuple[str, Example]]:

@@ -1,0 +1,59 @@
+"""The topics, and what each carries. Who may write and read them follows from the names: only X writes outbox.X and reads inbox.X."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from schemas.catalogue.catalogue import Catalogue
+from schemas.catalogue.term import Unnumbered
+from schemas.messages.envelope import Fact, Notice, ServiceRecord
+from schemas.messages.registry import KINDS, Envelope
+
+_FROM_BUS: Final = frozenset(
+    {"acceptance", "rejection", "obligation", "directory-entry", "reference-entry", "checkpoint"}
+)
+_FROM_AGENCIES: Final = frozenset(KINDS) - _FROM_BUS
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic, or one for each agency; and the types of message that it carries."""
+
+    name: str
+    per_agency: bool
+    carries: frozenset[str]
+
+    def of(self, agency: str) -> str:
+        """The topic's name, for an agency where each has its own."""
+        return f"{self.name}.{agency}" if self.per_agency else self.name
+
+
+OUTBOX: Final = Topic("outbox", per_agency=True, carries=_FROM_AGENCIES)
+URGENT: Final = Topic("urgent", per_agency=True, carries=_FROM_AGENCIES - {"resync", "countersignature"})
+INBOX: Final = Topic(
+    "inbox",
+    per_agency=True,
+    carries=(_FROM_AGENCIES - {"resync", "countersignature"}) | {"acceptance", "rejection", "obligation"},
+)
+OBLIGATIONS: Final = Topic("obligations", per_agency=False, carries=frozenset({"obligation"}))
+PROTECTED: Final = Topic("obligations.protected", per_agency=False, carries=frozenset({"obligation"}))
+REFERENCE: Final = Topic(
+    "reference", per_agency=False, carries=frozenset({"directory-entry", "reference-entry", "checkpoint"})
+)
+EVIDENCE: Final = Topic("evidence", per_agency=False, carries=frozenset({"checkpoint"}))
+PULSE: Final = Topic("pulse", per_agency=False, carries=frozenset())
+"""The bus's heartbeat; its message comes with the monitor."""
+
+TOPICS: Final = (OUTBOX, URGENT, INBOX, OBLIGATIONS, PROTECTED, REFERENCE, EVIDENCE, PULSE)
+
+
+def outgoing(message: Envelope, catalogue: Catalogue) -> Topic:
+    """By which of its two topics an agency sends a fact, a notice or a service record: what is immediate goes by its own."""
+    match message:
+        case Fact():
+            duties = (*catalogue.opened_by(message.name), *catalogue.closed_by(message.name))
+        case Notice() | ServiceRecord():
+            duties = catalogue.duties_by_code.get(message.name, ())
+        case _:
+            return OUTBOX
+    immediate = any(isinstance(duty.term, Unnumbered) and duty.term.unit == "immediately" for duty in duties)
+    return URGENT if immediate else OUTBOX
