@@ -11,7 +11,7 @@ from schemas.messages.body import DutyBody
 from schemas.messages.facts import every as facts
 from schemas.messages.facts.statement import Statement
 from schemas.messages.notices import every as notices
-from schemas.messages.registry import KINDS
+from schemas.messages.registry import KINDS, Kind
 from schemas.messages.service_records import every as service_records
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -50,14 +50,24 @@ def _messages() -> Iterator[tuple[str, str, Schema]]:
                         _document(f"{kind}/{code}", body.version, envelope, _schema(body)),
                     )
             case _:
-                body_schema = _schema(entry.body) if isinstance(entry.body, type) else None
-                if kind == "correction":
-                    body_schema = _schema(other_bodies.ReasonBody)
+                body_schema = _body(kind, entry)
                 yield (
                     kind,
                     entry.versions[-1],
                     _document(kind, entry.versions[-1], _schema(entry.envelope), body_schema),
                 )
+
+
+def _body(kind: str, entry: Kind) -> Schema | None:
+    """The schema of a body that no duty demands. What replaces a corrected body is of that message's own schema."""
+    if kind == "correction":
+        body = _schema(other_bodies.ReasonBody)
+        body["properties"]["replacement"] = {
+            "type": "object",
+            "description": "the body of the corrected message, whole",
+        }
+        return body
+    return _schema(entry.body) if isinstance(entry.body, type) else None
 
 
 def _bodies(kind: str) -> Iterator[tuple[tuple[str, int], type[DutyBody]]]:

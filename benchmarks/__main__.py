@@ -1,0 +1,118 @@
+"""`make bench`: what a message costs, and how long a person waits for the command. Ratios hold on any machine; figures are this one's."""
+
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import orjson
+
+from schemas import contract
+from schemas.catalogue import loading
+from schemas.codec import canonical, record
+from schemas.codec.record import Record, Signature
+from schemas.examples import reading
+from schemas.messages import registry
+
+ROUNDS = 15
+CALLS = 2_000
+BIN = Path(sys.executable).parent
+
+
+def main() -> None:
+    print(
+        f"Python {platform.python_version()}, {platform.machine()}; medians of {ROUNDS} rounds of {CALLS} calls, in turn\n"
+    )
+    for name in ("detention-protocol-drawn-at-night", "prosecutor-told-of-a-detention"):
+        table(f"A message: {name}", per_call(message_work(name)), "µs", base="plain JSON, read and written")
+    table("The command, whole process", per_process(), "ms", base="Python alone")
+
+
+def message_work(name: str) -> Mapping[str, Callable[[], object]]:
+    """What is done to a message, beside what the JSON library alone takes for the same bytes."""
+    made = as_record(name)
+    catalogue = loading.load()
+    return {
+        "plain JSON, read and written": lambda: orjson.dumps(
+            orjson.loads(made.envelope_line), option=orjson.OPT_SORT_KEYS
+        ),
+        "encode the envelope": lambda: canonical.encode(made.envelope),
+        "decode the envelope, check its form": lambda: registry.read_envelope(made.envelope_line),
+        "decode the record, key, headers and body": lambda: record.decode(
+            key=made.key, value=made.value, headers=made.headers
+        ),
+        "check against the catalogue": lambda: contract.findings(made.envelope, catalogue),
+    }
+
+
+def as_record(name: str) -> Record:
+    example = reading.example(name)
+    body = sealed() if example.body is not None else b""
+    raw = example.envelope
+    if body:
+        raw = raw | {"seal": raw["seal"] | {"body_digest": record.digest(body)}}
+    signature = Signature("A" * 86 + "==", raw["sender"] + "/sign-2026-01")
+    return record.encode(registry.read_envelope(orjson.dumps(raw, option=orjson.OPT_SORT_KEYS)), body, signature)
+
+
+def sealed() -> bytes:
+    """A body line of the size that a short notice has."""
+    wrap = {
+        "agency": "prosecutor-bostandyk",
+        "encapsulated": "A" * 43 + "=",
+        "key": "prosecutor-bostandyk/seal-2026-01",
+        "wrapped": "A" * 63 + "=",
+    }
+    return orjson.dumps(
+        {"ciphertext": "A" * 1200, "nonce": "A" * 16, "wraps": [wrap, wrap]}, option=orjson.OPT_SORT_KEYS
+    )
+
+
+def per_call(work: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+    """Microseconds per call, each kind of work in turn within each round, so that a slow moment of the machine meets all alike."""
+    rounds: dict[str, list[float]] = {name: [] for name in work}
+    for _ in range(ROUNDS):
+        for name, call in work.items():
+            started = time.perf_counter()
+            for _ in range(CALLS):
+                call()
+            rounds[name].append((time.perf_counter() - started) / CALLS * 1e6)
+    return {name: statistics.median(times) for name, times in rounds.items()}
+
+
+def per_process() -> dict[str, float]:
+    """Milliseconds for a whole process."""
+    commands = {
+        "Python alone": [sys.executable, "-c", "pass"],
+        "Python with pydantic, click and rich": [
+            sys.executable,
+            "-c",
+            "import click, orjson, rich.table; from pydantic import BaseModel",
+        ],
+        "habarshy --version": [str(BIN / "habarshy"), "--version"],
+        "habarshy --help": [str(BIN / "habarshy"), "--help"],
+        "habarshy explain HB-2104": [str(BIN / "habarshy"), "explain", "HB-2104"],
+        "habarshy duties": [str(BIN / "habarshy"), "duties"],
+        "habarshy duty detention.prosecutor-notice": [str(BIN / "habarshy"), "duty", "detention.prosecutor-notice"],
+    }
+    rounds: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(ROUNDS):
+        for name, command in commands.items():
+            started = time.perf_counter()
+            subprocess.run(command, capture_output=True, check=True)
+            rounds[name].append((time.perf_counter() - started) * 1e3)
+    return {name: statistics.median(times) for name, times in rounds.items()}
+
+
+def table(title: str, figures: Mapping[str, float], unit: str, *, base: str) -> None:
+    print(f"| {title} | {unit} | times {base} |\n|---|---|---|")
+    for name, figure in figures.items():
+        print(f"| {name} | {figure:.1f} | {figure / figures[base]:.1f} |")
+    print()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Builds the wheel and runs the unit tests against what is in it: a file that the wheel lacks is found here."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACE = ROOT / "build" / "wheel"
+CHECK = "import habarshy, schemas, pathlib, sys; sys.exit(pathlib.Path(schemas.__file__).parents[1] != pathlib.Path(sys.argv[1]))"
+
+
+def main() -> int:
+    shutil.rmtree(PLACE, ignore_errors=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", PLACE],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = PLACE.glob("*.whl")
+    unpacked, run = PLACE / "unpacked", PLACE / "run"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(unpacked)
+    # The tests stand alone beside the wheel, so that nothing of the checkout can help them.
+    shutil.copytree(ROOT / "tests", run / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", run)
+    environment = os.environ | {"PYTHONPATH": str(unpacked)}
+    subprocess.run([sys.executable, "-c", CHECK, str(unpacked)], cwd=run, env=environment, check=True)
+    tests = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        os.environ.get("WORKERS", "auto"),
+        "-o",
+        "cache_dir=../cache",
+        "tests/unit",
+    ]
+    return subprocess.run(tests, cwd=run, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
