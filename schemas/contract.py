@@ -155,9 +155,8 @@ def missing_content(duty: Duty, checklist: tuple[str, ...], attributes: Mapping[
 
 
 def _parties(message: OnOccasion | About, catalogue: Catalogue) -> Iterator[Finding]:
-    rules = {rule.party for duty in catalogue.duties for rule in duty.rules if isinstance(rule, NeverThrough)}
     for party in getattr(message, "parties", {}):
-        if party not in catalogue.role_by_code and party not in rules:
+        if party not in catalogue.role_by_code and party not in catalogue.excluding_parties:
             yield Finding("HB-2320", f"/parties/{party}", {"party": party})
 
 

@@ -1,17 +1,17 @@
 """The whole catalogue: what it holds, and whether its parts agree with each other."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
 from schemas import fields
 from schemas.catalogue.duty import Duty
 from schemas.catalogue.entries import Document, FactEntry, RoleEntry
-from schemas.catalogue.rules import CaseTerm, MovesWithEvent, NotTo, SeparateBy
+from schemas.catalogue.rules import CaseTerm, MovesWithEvent, NeverThrough, NotTo, SeparateBy
 
 CatalogueVersion = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]{1,3}$")]
 
@@ -67,11 +67,24 @@ class Catalogue:
             return next((duty for duty in entries if duty.in_force.covers(on)), None)
         return max(entries, key=lambda duty: duty.in_force.from_ or date.min, default=None)
 
+    @cached_property
+    def _by_opening_fact(self) -> dict[str, tuple[Duty, ...]]:
+        return _index(self.duties, lambda duty: {duty.trigger, duty.again_on} - {None})
+
+    @cached_property
+    def _by_closing_fact(self) -> dict[str, tuple[Duty, ...]]:
+        return _index(self.duties, lambda duty: set(duty.closed_by.facts) if duty.closed_by else set())
+
+    @cached_property
+    def excluding_parties(self) -> frozenset[str]:
+        """The parties by which a message may name an agency that must not be told."""
+        return frozenset(rule.party for duty in self.duties if (rule := duty.rule(NeverThrough)))
+
     def opened_by(self, fact: str) -> tuple[Duty, ...]:
-        return tuple(duty for duty in self.duties if fact in (duty.trigger, duty.again_on))
+        return self._by_opening_fact.get(fact, ())
 
     def closed_by(self, fact: str) -> tuple[Duty, ...]:
-        return tuple(duty for duty in self.duties if duty.closed_by and fact in duty.closed_by.facts)
+        return self._by_closing_fact.get(fact, ())
 
     def problems(self) -> Iterator[Problem]:
         """Whatever does not agree between the entries; nothing for a sound catalogue."""
@@ -94,6 +107,14 @@ class Catalogue:
             for code in (d.trigger, d.again_on, d.must_precede, *(d.closed_by.facts if d.closed_by else ()))
         }
         yield from (fact.code for fact in self.facts if fact.code not in spoken)
+
+
+def _index(duties: Iterable[Duty], facts_of: Callable[[Duty], set[Any]]) -> dict[str, tuple[Duty, ...]]:
+    found: dict[str, tuple[Duty, ...]] = {}
+    for duty in duties:
+        for fact in facts_of(duty):
+            found[fact] = (*found.get(fact, ()), duty)
+    return found
 
 
 def _duplicates(catalogue: Catalogue) -> Iterator[Problem]:

@@ -27,6 +27,14 @@ def by_version(base: type[Model], modules: Iterable[ModuleType]) -> Mapping[tupl
     return found
 
 
+def versions(models: Mapping[tuple[str, int], type[Model]]) -> Mapping[str, tuple[str, ...]]:
+    """Of each code every version that can be read."""
+    found: dict[str, tuple[str, ...]] = {}
+    for (code, _), model in models.items():
+        found[code] = (*found.get(code, ()), str(model.version))  # type: ignore[attr-defined] # every such model has one
+    return found
+
+
 def newest(models: Mapping[tuple[str, int], type[Model]]) -> Mapping[str, type[Model]]:
     """Of each code the model with the highest major version: the one that new messages are made from."""
     return {code: models[code, version] for code, version in sorted(models)}

@@ -1,8 +1,8 @@
 """The envelopes that agencies send: what must be judged, and nothing about who a person is."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, JsonValue, model_validator
 
 from schemas import fields
 from schemas.catalogue.rules import Channel, ToldAs
@@ -14,11 +14,14 @@ AttributeValue = (
     Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
     | Annotated[int, Field(ge=0, le=1_000_000)]
 )
-Instants = Annotated[dict[fields.Name, fields.Instant], Field(max_length=10)]
-Attributes = Annotated[dict[fields.Name, AttributeValue], Field(max_length=20)]
+# Left out when empty, as the exported schema says; made anew for each message, since a dict can be changed.
+_EMPTY: Final[dict[str, JsonValue]] = {"default": {}}
+Instants = Annotated[dict[fields.Name, fields.Instant], Field(max_length=10, json_schema_extra=_EMPTY)]
+Attributes = Annotated[dict[fields.Name, AttributeValue], Field(max_length=20, json_schema_extra=_EMPTY)]
 Party = fields.Agency | fields.Kato
 Parties = Annotated[
-    dict[fields.Role | Literal["alleged-offender-body", "complained-about"], Party], Field(max_length=20)
+    dict[fields.Role | Literal["alleged-offender-body", "complained-about"], Party],
+    Field(max_length=20, json_schema_extra=_EMPTY),
 ]
 Checklist = Annotated[tuple[fields.Code, ...], Field(max_length=40)]
 
@@ -64,10 +67,10 @@ class Fact(OnOccasion):
     as_role: fields.Role | Literal["bus"]
     subject: fields.Ref | None = None
     occurred_at: fields.Instant
-    instants: Instants = {}
-    attributes: Attributes = {}
+    instants: Instants = Field(default_factory=dict)
+    attributes: Attributes = Field(default_factory=dict)
     checklist: Checklist = ()
-    parties: Parties = {}
+    parties: Parties = Field(default_factory=dict)
     territory: fields.Kato | None = None
     period: fields.Period | None = None
 
@@ -79,10 +82,10 @@ class Notice(OnOccasion):
     name: fields.Duty
     as_role: fields.Role
     subject: fields.Ref | None = None
-    instants: Instants = {}
-    attributes: Attributes = {}
+    instants: Instants = Field(default_factory=dict)
+    attributes: Attributes = Field(default_factory=dict)
     checklist: Checklist = ()
-    parties: Parties = {}
+    parties: Parties = Field(default_factory=dict)
     territory: fields.Kato | None = None
     period: fields.Period | None = None
     regards: MessageRef | None = None
@@ -100,10 +103,10 @@ class ServiceRecord(OnOccasion):
     channel: Channel
     told_as: ToldAs | None = None
     subject: fields.Ref | None = None
-    instants: Instants = {}
-    attributes: Attributes = {}
+    instants: Instants = Field(default_factory=dict)
+    attributes: Attributes = Field(default_factory=dict)
     checklist: Checklist = ()
-    parties: Parties = {}
+    parties: Parties = Field(default_factory=dict)
     territory: fields.Kato | None = None
     period: fields.Period | None = None
     seal: Seal
@@ -140,10 +143,10 @@ class Correction(OnOccasion):
     regards: MessageRef
     occurred_at: fields.Instant | None = None
     told_at: fields.Instant | None = None
-    instants: Instants = {}
-    attributes: Attributes = {}
+    instants: Instants = Field(default_factory=dict)
+    attributes: Attributes = Field(default_factory=dict)
     checklist: Checklist = ()
-    parties: Parties = {}
+    parties: Parties = Field(default_factory=dict)
     territory: fields.Kato | None = None
     period: fields.Period | None = None
     seal: Seal

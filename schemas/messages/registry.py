@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Annotated, Any, ClassVar, Final, Literal, Protocol
+from functools import cache, lru_cache
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
@@ -101,35 +101,30 @@ def check_names(read: Envelope) -> None:
     """Refuses a name or version that this contract does not know, and a fact that does not say what its kind says."""
     match read:
         case envelope.Fact():
-            check_version(read.schema_version, _known(facts.BY_VERSION, read.name), "HB-2202", read.name)
+            check_version(read.schema_version, facts.VERSIONS.get(read.name, ()), "HB-2202", read.name)
             _check_statement(read)
         case envelope.Notice():
-            check_version(read.schema_version, _known(notices.BY_VERSION, read.name), "HB-2203", read.name)
+            check_version(read.schema_version, notices.VERSIONS.get(read.name, ()), "HB-2203", read.name)
         case envelope.ServiceRecord():
-            check_version(read.schema_version, _known(service_records.BY_VERSION, read.name), "HB-2205", read.name)
+            check_version(read.schema_version, service_records.VERSIONS.get(read.name, ()), "HB-2205", read.name)
         case _:
             check_version(read.schema_version, KINDS[read.type].versions, "HB-2201", read.type)
-
-
-class Versioned(Protocol):
-    """A model that knows its version."""
-
-    version: ClassVar[str]
-
-
-def _known(models: Mapping[tuple[str, int], type[Versioned]], name: str) -> tuple[str, ...]:
-    return tuple(model.version for (code, _), model in models.items() if code == name)
 
 
 def check_version(said: str, known: Sequence[str], unknown_code: str, name: str) -> None:
     """A message of a later minor or of an unknown major version is not guessed at; older majors live on beside newer ones."""
     if not known:
         raise RefusedError(Finding(unknown_code, "/name", {"name": name}))
-    major, minor = _numbers(said)
-    if not any(major == known_major and minor <= known_minor for known_major, known_minor in map(_numbers, known)):
+    if not _is_read(said, tuple(known)):
         raise RefusedError(
             Finding("HB-2204", "/schema_version", {"name": name, "said": said, "known": ", ".join(known)})
         )
+
+
+@lru_cache(maxsize=1000)
+def _is_read(said: str, known: tuple[str, ...]) -> bool:
+    major, minor = _numbers(said)
+    return any(major == known_major and minor <= known_minor for known_major, known_minor in map(_numbers, known))
 
 
 def _numbers(version: str) -> tuple[int, int]:
@@ -170,6 +165,8 @@ def body_digest(read: Envelope) -> str | None:
     """The digest that the envelope names of its body line; None where it has no body."""
     if isinstance(read, bus.ReferenceEntry | bus.Checkpoint):
         return read.body_digest
+    if isinstance(read, envelope.Fact) or "seal" not in type(read).model_fields:
+        return None
     seal = getattr(read, "seal", None)
     return seal.body_digest if seal is not None else None
 

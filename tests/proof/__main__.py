@@ -88,8 +88,10 @@ def write_page(rows: list[str], *, fuzz: str, minutes: float) -> None:
         "",
         "<!-- Written by `make proof`. -->",
         "",
-        f"Planted bugs: {caught_bugs} of {len(rows)} caught. Fuzzing of the decoder, 20,000 examples for each property: {fuzz}. "
-        f"It took {minutes:.0f} minutes on two cores.",
+        (
+            f"Planted bugs: {caught_bugs} of {len(rows)} caught. Fuzzing of the decoder, 20,000 examples for each property: {fuzz}. "
+            f"It took {minutes:.0f} minutes on two cores."
+        ),
         "",
         "| Planted bug | In | Caught by |",
         "|---|---|---|",

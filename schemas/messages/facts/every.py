@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from schemas.messages.collecting import by_version, newest
+from schemas.messages.collecting import by_version, newest, versions
 from schemas.messages.facts import (
     custody,
     dv,
@@ -23,3 +23,4 @@ BY_VERSION: Final[Mapping[tuple[str, int], type[Statement]]] = by_version(
     Statement, (custody, dv, information, juvenile, office, police, prevention, protection, sentence, transfer, weapons)
 )
 BY_CODE: Final[Mapping[str, type[Statement]]] = newest(BY_VERSION)
+VERSIONS: Final[Mapping[str, tuple[str, ...]]] = versions(BY_VERSION)
