@@ -51,16 +51,23 @@ def duties(catalogue: Catalogue) -> str:
     ]
     families = sorted({duty.family for duty in catalogue.duties})
     for family in families:
-        lines += [f"## {family}\n", "| Code | Duty | Tier | Owed by | To | Term |", "|---|---|---|---|---|---|"]
-        lines += [_row(duty) for duty in catalogue.duties if duty.family == family]
+        lines += [
+            f"## {family}\n",
+            "| Code | Duty | Tier | Owed by | To | Term | Source |",
+            "|---|---|---|---|---|---|---|",
+        ]
+        lines += [_row(duty, catalogue) for duty in catalogue.duties if duty.family == family]
         lines.append("")
     return "\n".join(lines)
 
 
-def _row(duty: Duty) -> str:
+def _row(duty: Duty, catalogue: Catalogue) -> str:
     titles = f"{duty.title.en}<br>{duty.title.kk}<br>{duty.title.ru}"
     recipients = ", ".join(duty.recipients) or "—"
-    return f"| `{duty.code}` | {titles} | {duty.tier} | {duty.sender} | {recipients} | {vocabulary.term_phrase(duty.term, 'en')} |"
+    term = vocabulary.term_phrase(duty.term, "en")
+    codes = dict.fromkeys(source.document for source in duty.sources)
+    sources = "<br>".join(vocabulary.source_phrase(catalogue.document_by_code[code], "en") for code in codes)
+    return f"| `{duty.code}` | {titles} | {duty.tier} | {duty.sender} | {recipients} | {term} | {sources} |"
 
 
 def facts(catalogue: Catalogue) -> str:

@@ -6,7 +6,7 @@ from click.shell_completion import get_completion_class
 from habarshy.command import helping, program
 
 
-@helping.command("completion", params=[click.Argument(["shell"], type=click.Choice(("bash", "zsh", "fish")))])
+@helping.command("completion", params=[helping.argument("shell", type=click.Choice(("bash", "zsh", "fish")))])
 def command(*, shell: str) -> None:
     made_by = get_completion_class(shell)
     assert made_by is not None  # noqa: S101 - click knows the three shells that the argument allows

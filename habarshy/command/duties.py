@@ -7,6 +7,7 @@ import click
 from habarshy.command import helping, lookups, output, wording
 from schemas.catalogue import vocabulary
 from schemas.catalogue.duty import Duty
+from schemas.catalogue.entries import Document
 
 
 def roles() -> list[str]:
@@ -58,7 +59,9 @@ def command(*, shape: str | None, search: str | None, **wanted: str | None) -> N
     everything = lookups.catalogue().duties
     found = lookups.matching(filter(Wanted(**wanted).fits, everything), search, _text)
     if shape:
-        output.entries(found, shape=shape, name="duties", head={"catalogue": lookups.catalogue().version})
+        output.documents(
+            [value(duty) for duty in found], shape=shape, name="duties", head={"catalogue": lookups.catalogue().version}
+        )
         return
     show(found)
     output.remark(wording.say("counted-duties", shown=len(found), all=len(everything)))
@@ -74,7 +77,21 @@ def show(duties: tuple[Duty, ...]) -> None:
             vocabulary.word("tier", duty.tier, language),
             f"{names[duty.sender]} → {', '.join(names[role] for role in duty.recipients) or '—'}",
             vocabulary.term_phrase(duty.term, language),
+            " | ".join(vocabulary.source_phrase(document, language) for document in documents(duty)),
         )
         for duty in duties
     ]
-    output.table([wording.say(key) for key in ("code", "duty", "tier", "who-whom", "term")], rows)
+    output.table([wording.say(key) for key in ("code", "duty", "tier", "who-whom", "term", "source")], rows)
+
+
+def documents(duty: Duty) -> list[Document]:
+    """The sources of a duty, each once."""
+    codes = dict.fromkeys(source.document for source in duty.sources)
+    return [lookups.catalogue().document_by_code[code] for code in codes]
+
+
+def value(duty: Duty) -> dict[str, object]:
+    """A duty for a program, with what kind of source it rests on."""
+    return duty.model_dump(mode="json", by_alias=True) | {
+        "documents": [d.model_dump(mode="json") for d in documents(duty)]
+    }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from habarshy.command import helping, lookups, output, wording
+from habarshy.command import duties, helping, lookups, output, wording
 from habarshy.command.output import Row
 from schemas.catalogue import vocabulary
 from schemas.catalogue.duty import Duty
@@ -22,13 +22,7 @@ from schemas.texts import Text
 def command(*, code: str, as_json: bool) -> None:
     duty = lookups.duty(code)
     if as_json:
-        output.as_json(
-            {
-                "catalogue": lookups.catalogue().version,
-                "duty": duty.model_dump(mode="json", by_alias=True),
-                "sources": _documents(duty),
-            }
-        )
+        output.as_json({"catalogue": lookups.catalogue().version, "duty": duties.value(duty)})
         return
     show(duty)
 
@@ -136,8 +130,3 @@ def _source_rows(source: Source) -> Iterator[Row]:
     yield wording.say("quote"), f"«{source.quote_kk}»"
     if language != "kk":
         yield wording.say("translation"), source.translation.ru if language == "ru" else source.translation.en
-
-
-def _documents(duty: Duty) -> list[object]:
-    codes = dict.fromkeys(source.document for source in duty.sources)
-    return [lookups.catalogue().document_by_code[code].model_dump(mode="json") for code in codes]

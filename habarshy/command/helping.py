@@ -22,12 +22,7 @@ class Translated(click.Command):
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         pieces = super().collect_usage_pieces(ctx)
-        return [
-            piece.replace("OPTIONS", wording.say("options-piece")).replace(
-                "COMMAND [ARGS]...", wording.say("command-piece")
-            )
-            for piece in pieces
-        ]
+        return [_translated_piece(piece) for piece in pieces if piece != "[ARGS]..."]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -35,7 +30,11 @@ class Translated(click.Command):
             formatter.write_text(wording.say(f"help-{ctx.info_name if ctx.parent else 'habarshy'}"))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        rows = [
+            record
+            for parameter in self.get_params(ctx)
+            if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx))
+        ]
         if rows:
             with formatter.section(wording.say("options")):
                 formatter.write_dl([(names, wording.say(f"option-{_key(text)}")) for names, text in rows])
@@ -60,6 +59,13 @@ def _key(text: str) -> str:
     return text.split("  [", maxsplit=1)[0].strip()
 
 
+def _translated_piece(piece: str) -> str:
+    """Click's own words for options and subcommands in a usage line, in the caller's language."""
+    if "COMMAND" in piece:
+        return wording.say("command-piece")
+    return piece.replace("OPTIONS", wording.say("options-piece"))
+
+
 class Group(Translated, click.Group):
     """A group whose list of commands is translated as well."""
 
@@ -81,19 +87,37 @@ def command(name: str, *, params: Sequence[click.Parameter] = ()) -> Callable[[C
     return made
 
 
+class Option(click.Option):
+    """An option whose kind of value is named in the caller's language."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        shown = super().make_metavar(ctx)
+        return wording.say(f"metavar-{shown.lower()}") if wording.exists(f"metavar-{shown.lower()}") else shown
+
+
+class Argument(click.Argument):
+    """An argument that is named in the caller's language."""
+
+    @property
+    def human_readable_name(self) -> str:
+        return wording.say(f"metavar-{self.name}")
+
+    def make_metavar(self, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
+        name = wording.say(f"metavar-{self.name}")
+        return name if self.required else f"[{name}]"
+
+
 def option(*names: str, key: str, **more: Any) -> click.Option:  # noqa: ANN401 - passed on to click
-    return click.Option(list(names), help=key, **more)
+    return Option(list(names), help=key, **more)
 
 
-def argument(
-    name: str, *, complete: Callable[[], Sequence[str]] | None = None, required: bool = True
-) -> click.Argument:
+def argument(name: str, *, complete: Callable[[], Sequence[str]] | None = None, **more: Any) -> click.Argument:  # noqa: ANN401 - passed on to click
     """An argument; the shell completes it from what exists."""
 
     def completions(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
         return [value for value in (complete() if complete else ()) if value.startswith(incomplete)]
 
-    return click.Argument([name], required=required, shell_complete=completions if complete else None)
+    return Argument([name], shell_complete=completions if complete else None, **more)
 
 
 def output_options() -> list[click.Parameter]:

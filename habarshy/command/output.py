@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 PIPED_WIDTH: Final = 200
 """Wide enough that a line of a table that is piped into another program stays one line."""
 
+NARROW: Final = 140
+NARROW_COLUMNS: Final = 2
+"""A table of more columns than this is not set on a screen narrower than that."""
+
 Row = tuple[str, str | Sequence[str] | None]
 
 
@@ -49,7 +53,12 @@ def entries(models: "Sequence[BaseModel]", *, shape: str, name: str, head: dict[
     documents([model.model_dump(mode="json", by_alias=True) for model in models], shape=shape, name=name, head=head)
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns where they fit; on a narrow screen one card for each row."""
+    out = console()
+    if len(headings) > NARROW_COLUMNS and out.width < NARROW:
+        _cards(out, rows)
+        return
     from rich.table import Table
 
     grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
@@ -57,7 +66,18 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         grid.add_column(heading, no_wrap=number == 0, overflow="fold")
     for row in rows:
         grid.add_row(*row)
-    console().print(grid)
+    out.print(grid)
+
+
+def _cards(out: "Console", rows: Sequence[Sequence[str]]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    for first, *others in rows:
+        out.print(Text(first, style="bold"))
+        for other in others:
+            if other:
+                out.print(Padding(", ".join(other.splitlines()), (0, 0, 0, 2)))
 
 
 def sheet(title: str, rows: Iterable[Row]) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from habarshy.command import helping, output, wording
+from habarshy.command import files, helping, output, wording
 from schemas.errors.tree import CallError, Finding
 
 
@@ -17,19 +17,19 @@ command = helping.Group(
 )
 
 
-@helping.command("export", params=[click.Argument(["folder"], type=click.Path(path_type=Path, file_okay=False))])
+@helping.command("export", params=[helping.argument("folder", type=click.Path(path_type=Path, file_okay=False))])
 def export(*, folder: Path) -> None:
     from schemas import exporting
 
-    files = exporting.files()
+    exported = exporting.files()
     try:
-        for name, content in files.items():
+        for name, content in exported.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     except OSError as error:
-        raise CallError(Finding("HB-6011", "", {"name": str(folder), "what": error.strerror or str(error)})) from error
-    output.remark(wording.say("exported", number=len(files), folder=folder))
+        raise CallError(Finding("HB-6011", "", {"name": str(folder), "what": files.reason(error)})) from error
+    output.remark(wording.say("exported", number=len(exported), folder=folder))
 
 
 command.add_command(export)

@@ -6,6 +6,7 @@ from habarshy.command import duties, duty, helping, lookups, output, wording
 from schemas.catalogue.duty import Duty
 from schemas.catalogue.term import RunningTerm
 
+SHOWN_IN_THE_LIST = 6
 SHOWN_WHOLE = "detention.prosecutor-notice"
 _MINUTES = {"minutes": 1, "hours": 60, "tauliq": 24 * 60}
 _NEXT = (
@@ -36,7 +37,8 @@ def command() -> None:
         [(family, str(number)) for family, number in families.most_common()],
     )
     output.heading(wording.say("tour-most-urgent"))
-    duties.show(tuple(sorted((d for d in catalogue.duties if isinstance(d.term, RunningTerm)), key=_length)))
+    running = sorted((d for d in catalogue.duties if isinstance(d.term, RunningTerm)), key=_length)
+    duties.show(tuple(running[:SHOWN_IN_THE_LIST]))
     output.heading(wording.say("tour-one-whole"))
     duty.show(lookups.duty(SHOWN_WHOLE))
     output.heading(wording.say("tour-next"))

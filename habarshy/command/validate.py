@@ -9,7 +9,7 @@ import click
 import orjson
 from pydantic import TypeAdapter
 
-from habarshy.command import helping, lookups, output, wording
+from habarshy.command import files, helping, lookups, output, wording
 from schemas import contract
 from schemas.catalogue import vocabulary
 from schemas.codec import canonical, record
@@ -26,7 +26,7 @@ FILE_LIMIT: Final = 10 * record.RECORD_LIMIT
 @helping.command(
     "validate",
     params=[
-        click.Argument(["file"]),
+        helping.argument("file"),
         helping.option("--canonical", "show_canonical", key="canonical", is_flag=True),
         helping.option("--json", "as_json", key="json", is_flag=True),
     ],
@@ -62,8 +62,7 @@ def check(content: bytes) -> tuple[Sequence[Envelope], str]:
 
 def _document(content: bytes) -> dict[str, Any] | None:
     """The JSON object that the file holds; None where it holds the lines of a record."""
-    line, newline, _ = content.partition(b"\n")
-    if newline and line.startswith(b"{") and canonical.plain(line)[1] is None:
+    if _is_record(content):
         return None
     canonical.check_depth(content)
     value, problem = canonical.plain(content)
@@ -74,6 +73,16 @@ def _document(content: bytes) -> dict[str, Any] | None:
     if not isinstance(value, dict) or not {"envelope", "type", "steps"} & set(value):
         raise RefusedError(Finding("HB-6012", "", {}))
     return value
+
+
+def _is_record(content: bytes) -> bool:
+    """Whether the first line is an envelope by itself; a document holds one under that name."""
+    line, newline, _ = content.partition(b"\n")
+    if not newline or not line.startswith(b"{"):
+        return False
+    canonical.check_depth(line)
+    value, _ = canonical.plain(line)
+    return isinstance(value, dict) and "type" in value and "envelope" not in value
 
 
 def _check_document(value: dict[str, Any], place: str) -> Envelope:
@@ -137,7 +146,7 @@ def _read(file: str) -> bytes:
         with Path(file).open("rb") as opened:
             return opened.read(FILE_LIMIT)
     except OSError as error:
-        raise CallError(Finding("HB-6010", "", {"name": file, "what": error.strerror or str(error)})) from error
+        raise CallError(Finding("HB-6010", "", {"name": file, "what": files.reason(error)})) from error
 
 
 _NO_SITUATION: Final = {"en": "-", "kk": "-", "ru": "-"}

@@ -8,6 +8,13 @@ HELP: Final[dict[str, tuple[str, str, str]]] = {
     "options-piece": ("OPTIONS", "ПАРАМЕТРЛЕР", "ПАРАМЕТРЫ"),
     "commands": ("Commands", "Командалар", "Команды"),
     "command-piece": ("COMMAND ...", "КОМАНДА ...", "КОМАНДА ..."),
+    "metavar-text": ("WORD", "СӨЗ", "СЛОВО"),
+    "metavar-instant": ("INSTANT", "СӘТ", "МОМЕНТ"),
+    "metavar-code": ("CODE", "КОД", "КОД"),
+    "metavar-name": ("NAME", "АТАУЫ", "ИМЯ"),
+    "metavar-file": ("FILE", "ФАЙЛ", "ФАЙЛ"),
+    "metavar-folder": ("FOLDER", "ҚАЛТА", "ПАПКА"),
+    "metavar-shell": ("SHELL", "ҚАБЫҚША", "ОБОЛОЧКА"),
     "help-habarshy": (
         "The notices that law obliges Kazakhstan's agencies to give each other: who must tell whom what, by when, under which law.",
         "Қазақстан органдары заң бойынша бір-біріне беруге міндетті хабарламалар: кім, кімге, нені, қашанға дейін және қай заң бойынша хабарлауы тиіс.",

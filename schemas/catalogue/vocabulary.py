@@ -7,6 +7,7 @@ from typing import assert_never
 from pydantic import TypeAdapter
 
 from schemas import packaged
+from schemas.catalogue.entries import Document
 from schemas.catalogue.rules import Rule
 from schemas.catalogue.term import DayTerm, Periodic, RunningTerm, SameDay, Term, Unnumbered
 from schemas.texts import Language, Text
@@ -108,3 +109,9 @@ def _shown(name: str, value: object, role_names: Mapping[str, str], language: La
         return role_names.get(code, code)
     found = load().get(_GROUPS.get(name, "rule-word"), {}).get(code)
     return found.in_(language) if found else code
+
+
+def source_phrase(document: Document, language: Language) -> str:
+    """What kind of act a source is, how it ranks and how old our text of it is, in a few words."""
+    kind, rank = word("document-kind", document.kind, language), word("rank-short", document.rank, language)
+    return f"{kind}, {rank}; {document.as_of.in_(language)}"
