@@ -1,7 +1,7 @@
 """Does the law allow this message? Every check of an envelope, and of its body, against the catalogue. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from schemas.catalogue.catalogue import Catalogue
@@ -11,12 +11,15 @@ from schemas.catalogue.rules import WRITTEN_CHANNELS, NeverThrough, NotDischarge
 from schemas.catalogue.term import Periodic
 from schemas.errors.tree import Finding
 from schemas.messages.body import DutyBody, ServiceRecordBody
-from schemas.messages.envelope import Correction, Fact, Notice, OnOccasion, ServiceRecord
+from schemas.messages.envelope import Correction, Fact, FromAgency, Notice, OnOccasion, ServiceRecord
 from schemas.messages.parts import ObligationRef
 from schemas.messages.registry import Envelope
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 """How far a sender's clock may be ahead before what it says has happened lies in the future."""
+
+COUNTRY: Final = timezone(timedelta(hours=5))
+"""Kazakhstan's civil time, by whose days a law begins and ends."""
 
 _PERIOD_LENGTHS: Final[Mapping[str, Callable[[str], bool]]] = {
     "day": lambda p: len(p) == len("2026-03-05") and _is_a_day(p),
@@ -30,6 +33,10 @@ About = Fact | Notice | ServiceRecord
 
 def findings(message: Envelope, catalogue: Catalogue) -> tuple[Finding, ...]:
     """What the catalogue objects to; nothing where the message may be sent."""
+    return (*_about(message, catalogue), *_in_the_future(message, catalogue))
+
+
+def _about(message: Envelope, catalogue: Catalogue) -> tuple[Finding, ...]:
     match message:
         case Fact():
             entry = catalogue.fact_by_code.get(message.name)
@@ -72,9 +79,6 @@ def _fact(fact: Fact, entry: FactEntry, catalogue: Catalogue) -> Iterator[Findin
         yield Finding("HB-2301", "/as_role", {"role": fact.as_role, "fact": fact.name, "allowed": ", ".join(entry.by)})
     if (fact.as_role == "bus") != (fact.sender == "bus"):
         yield Finding("HB-2322", "/as_role", {})
-    for name, instant in {"occurred_at": fact.occurred_at, **fact.instants}.items():
-        if name not in entry.future and instant > fact.sent_at + CLOCK_TOLERANCE:
-            yield Finding("HB-2313", "/occurred_at" if name == "occurred_at" else f"/instants/{name}", {})
     items = {item.code for duty in catalogue.closed_by(fact.name) for item in duty.content}
     yield from _unknown_items(fact.checklist, items, fact.name)
     periodic = [duty for duty in catalogue.closed_by(fact.name) if duty.periodic]
@@ -82,6 +86,33 @@ def _fact(fact: Fact, entry: FactEntry, catalogue: Catalogue) -> Iterator[Findin
         yield Finding("HB-2319", "/period", {"code": fact.name})
     for duty in periodic:
         yield from _period(fact, duty)
+
+
+# What a message says to have happened, beside its named instants.
+_HAPPENED: Final = ("occurred_at", "told_at", "contacted_at")
+
+
+def _in_the_future(message: Envelope, catalogue: Catalogue) -> Iterator[Finding]:
+    """What has happened cannot lie ahead of the message that says so; a planned release may."""
+    if not isinstance(message, FromAgency):
+        return
+    latest = message.sent_at + CLOCK_TOLERANCE
+    for field in _HAPPENED:
+        instant = getattr(message, field, None)
+        if instant is not None and instant > latest:
+            yield Finding("HB-2313", f"/{field}", {})
+    instants: Mapping[str, datetime] = getattr(message, "instants", {})
+    planned = _planned(getattr(message, "name", ""), catalogue) if instants else frozenset()
+    for name, instant in instants.items():
+        if name not in planned and instant > latest:
+            yield Finding("HB-2313", f"/instants/{name}", {})
+
+
+def _planned(name: str, catalogue: Catalogue) -> frozenset[str]:
+    """The instants that may lie ahead in a message of this fact or duty."""
+    duty = catalogue.duty(name)
+    entry = catalogue.fact_by_code.get(name) or (_declared(duty, catalogue) if duty else None)
+    return frozenset(entry.future) if entry else frozenset()
 
 
 def _sender(message: Notice | ServiceRecord, duty: Duty) -> Iterator[Finding]:
@@ -190,8 +221,6 @@ def _telling(record: ServiceRecord, duty: Duty, catalogue: Catalogue) -> Iterato
         )
     elif not catalogue.role_by_code[record.to].outside:
         yield Finding("HB-2316", "/to", {"role": record.to})
-    if record.told_at > record.sent_at + CLOCK_TOLERANCE:
-        yield Finding("HB-2313", "/told_at", {})
     if duty.form == "written" and record.channel not in WRITTEN_CHANNELS:
         yield Finding("HB-2309", "/channel", {"duty": duty.code, "channel": record.channel})
     not_by = duty.rule(NotDischargedBy)
@@ -259,4 +288,4 @@ def _clock_day(message: Notice | ServiceRecord, catalogue: Catalogue) -> date:
     """The day by which the law in force is chosen: that of the instant the clock runs from, else that of sending."""
     newest = catalogue.duty(message.name)
     start: datetime = message.instants.get(newest.clock_from, message.sent_at) if newest else message.sent_at
-    return start.astimezone(UTC).date()
+    return start.astimezone(COUNTRY).date()

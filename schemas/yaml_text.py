@@ -1,5 +1,6 @@
 """Reads YAML without its traps. Imported only where YAML is read: programs use the compiled catalogue and do not wait for it."""
 
+import re
 from collections.abc import Hashable
 from typing import Any
 
@@ -25,10 +26,16 @@ class _Loader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
-    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
+# Of the bare words only these are more than text: null, true and false, whole numbers in base ten, dates.
+# YAML 1.1 would also make booleans of yes and on, and 210 of 3:30.
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", ["t", "T", "f", "F"]),
+    ("int", r"^[-+]?(?:0|[1-9][0-9]*)$", list("-+0123456789")),
+    ("timestamp", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", list("0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 
 
 def value(text: str | bytes, where: str) -> Any:  # noqa: ANN401 - bytes become values here
@@ -37,7 +44,7 @@ def value(text: str | bytes, where: str) -> Any:  # noqa: ANN401 - bytes become 
         return _value(text)
     except DuplicateKeyError as error:
         raise UnreadableError("HB-3002", where, str(error)) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, TypeError) as error:  # PyYAML lets a date like 2026-13-45 through to Python
         raise UnreadableError("HB-3001", where, " ".join(str(error).split())) from error
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StrictInt, StringConstraints, model_validator
 
 from schemas import fields
 from schemas.texts import Sentence, Text
@@ -62,8 +62,14 @@ class NumberAttribute(Value):
 
     code: fields.Name
     kind: Literal["whole-number"]
-    least: int
-    most: int
+    least: StrictInt
+    most: StrictInt
+
+    @model_validator(mode="after")
+    def _least_is_not_above_most(self) -> Self:
+        if self.least > self.most:
+            raise broken("HB-2115", earlier="least", later="most")
+        return self
 
 
 Attribute = Annotated[ChoiceAttribute | NumberAttribute, Field(discriminator="kind")]
@@ -140,6 +146,12 @@ class InForce(Value):
 
     from_: date | None = Field(alias="from")
     until: date | None
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.from_ is not None and self.until is not None and self.from_ >= self.until:
+            raise broken("HB-2115", earlier="from", later="until")
+        return self
 
     def covers(self, day: date) -> bool:
         return (self.from_ is None or self.from_ <= day) and (self.until is None or day < self.until)

@@ -1,9 +1,10 @@
 """Reads the catalogue from its YAML."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -24,8 +25,8 @@ def from_yaml(folder: Path = LAW) -> Catalogue:
     findings: list[Finding] = []
     documents = _entries(folder, ["documents.yaml"], kind="document", model=Document, findings=findings)
     roles = _entries(folder, ["roles.yaml"], kind="role", model=RoleEntry, findings=findings)
-    facts = _entries(folder, _family_files(folder, "facts"), kind="fact", model=FactEntry, findings=findings)
-    duties = _entries(folder, _family_files(folder, "duties"), kind="duty", model=Duty, findings=findings)
+    facts = _entries(folder, _family_files(folder, "facts", findings), kind="fact", model=FactEntry, findings=findings)
+    duties = _entries(folder, _family_files(folder, "duties", findings), kind="duty", model=Duty, findings=findings)
     version = _version(folder, findings)
     if findings:
         raise CatalogueError(*findings)
@@ -52,8 +53,16 @@ def load() -> Catalogue:
     return from_yaml()
 
 
-def _family_files(folder: Path, part: str) -> list[str]:
-    return [f"{part}/{file.name}" for file in packaged.names(folder / part, ".yaml")]
+def _family_files(folder: Path, part: str, findings: list[Finding]) -> list[str]:
+    try:
+        return [f"{part}/{file.name}" for file in packaged.names(folder / part, ".yaml")]
+    except OSError as error:
+        findings.append(Finding("HB-3001", part, {"what": error.strerror or str(error)}))
+        return []
+
+
+UNREAD: Final = object()
+"""What a file says that could not be read, or whose folder is missing; not null, for a file may say null."""
 
 
 def _read(folder: Path, name: str, findings: list[Finding]) -> Any:  # noqa: ANN401 - bytes become values here
@@ -61,7 +70,7 @@ def _read(folder: Path, name: str, findings: list[Finding]) -> Any:  # noqa: ANN
         return packaged.yaml_value(folder / name, name)
     except packaged.UnreadableError as error:
         findings.append(Finding(error.code, error.where, {"what": error.what}))
-    return None
+    return UNREAD
 
 
 def _entries(
@@ -71,9 +80,10 @@ def _entries(
     entries: dict[tuple[str, str, int], Entry] = {}
     for name in files:
         rows = _read(folder, name, findings)
+        if rows is UNREAD:
+            continue
         if not isinstance(rows, list):
-            if rows is not None:
-                findings.append(Finding("HB-3003", name, {}))
+            findings.append(Finding("HB-3003", name, {}))
             continue
         for number, row in enumerate(rows):
             code = row.get("code") if isinstance(row, dict) else None
@@ -88,14 +98,13 @@ def _entries(
 def _findings(error: ValidationError, raw: object, place: str) -> Iterator[Finding]:
     for finding in translation.findings(error, raw):
         untranslated = finding.code == "HB-2101" and finding.where.endswith(("/en", "/kk", "/ru"))
-        field = finding.where.removeprefix("/")
-        yield Finding(
-            "HB-3007" if untranslated else finding.code, f"{place}: {field}" if field else place, finding.particulars
-        )
+        yield translation.placed(replace(finding, code="HB-3007") if untranslated else finding, place)
 
 
 def _version(folder: Path, findings: list[Finding]) -> str:
     raw = _read(folder, "version.yaml", findings)
+    if raw is UNREAD:
+        return ""
     try:
         return TypeAdapter(CatalogueVersion).validate_python(raw)
     except ValidationError as error:

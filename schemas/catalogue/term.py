@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from schemas.values import Value
 
@@ -13,7 +13,7 @@ class RunningTerm(Value):
     """Runs through nights, weekends and holidays, to the microsecond. A tauliq is 24 running hours."""
 
     unit: Literal["hours", "minutes", "tauliq"]
-    value: int = Field(ge=1, le=10_000)
+    value: StrictInt = Field(ge=1, le=10_000)
     direction: Direction = "after"
 
 
@@ -21,7 +21,7 @@ class DayTerm(Value):
     """Ends at 24:00 of its last day; the day of the event is not counted."""
 
     unit: Literal["calendar-days", "working-days", "calendar-months"]
-    value: int = Field(ge=1, le=3_660)
+    value: StrictInt = Field(ge=1, le=3_660)
     direction: Direction = "after"
 
 
@@ -42,7 +42,7 @@ class Periodic(Value):
 
     unit: Literal["periodic"]
     every: Literal["day", "month", "quarter", "half-year"]
-    due_day_of_next_month: int | None = Field(default=None, ge=1, le=28)
+    due_day_of_next_month: StrictInt | None = Field(default=None, ge=1, le=28)
 
 
 Term = Annotated[RunningTerm | DayTerm | SameDay | Unnumbered | Periodic, Field(discriminator="unit")]

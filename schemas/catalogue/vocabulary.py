@@ -24,33 +24,35 @@ def word(group: str, code: str, language: Language) -> str:
     return load()[group][code].in_(language)
 
 
-# The noun of each unit after "within": for one, and for several. Russian uses the form of one for 21, 31 and so on.
+# The noun of each unit after "within", for one and for several.
 _WITHIN: Mapping[str, Mapping[Language, tuple[str, str]]] = {
-    "hours": {"en": ("hour", "hours"), "kk": ("сағат", "сағат"), "ru": ("часа", "часов")},
-    "minutes": {"en": ("minute", "minutes"), "kk": ("минут", "минут"), "ru": ("минуты", "минут")},
-    "tauliq": {
-        "en": ("running day of 24 hours", "running days of 24 hours"),
-        "kk": ("тәулік", "тәулік"),
-        "ru": ("суток", "суток"),
-    },
-    "calendar-days": {
-        "en": ("calendar day", "calendar days"),
-        "kk": ("күнтізбелік күн", "күнтізбелік күн"),
-        "ru": ("календарного дня", "календарных дней"),
-    },
-    "working-days": {
-        "en": ("working day", "working days"),
-        "kk": ("жұмыс күні", "жұмыс күні"),
-        "ru": ("рабочего дня", "рабочих дней"),
-    },
-    "calendar-months": {
-        "en": ("calendar month", "calendar months"),
-        "kk": ("күнтізбелік ай", "күнтізбелік ай"),
-        "ru": ("календарного месяца", "календарных месяцев"),
-    },
+    "hours": {"en": ("hour", "hours"), "kk": ("сағат", "сағат")},
+    "minutes": {"en": ("minute", "minutes"), "kk": ("минут", "минут")},
+    "tauliq": {"en": ("running day of 24 hours", "running days of 24 hours"), "kk": ("тәулік", "тәулік")},
+    "calendar-days": {"en": ("calendar day", "calendar days"), "kk": ("күнтізбелік күн", "күнтізбелік күн")},
+    "working-days": {"en": ("working day", "working days"), "kk": ("жұмыс күні", "жұмыс күні")},
+    "calendar-months": {"en": ("calendar month", "calendar months"), "kk": ("күнтізбелік ай", "күнтізбелік ай")},
 }
-_AFTER: Mapping[Language, str] = {"en": "within {amount}", "kk": "{amount} ішінде", "ru": "в течение {amount}"}
-_BEFORE: Mapping[Language, str] = {"en": "{amount} before", "kk": "{amount} бұрын", "ru": "не позднее чем за {amount}"}
+# In Russian "within" takes the genitive and "at the latest ... before" the accusative: for 1, for 2 to 4, for the rest.
+_WITHIN_IN_RUSSIAN: Mapping[str, tuple[str, str, str]] = {
+    "hours": ("часа", "часов", "часов"),
+    "minutes": ("минуты", "минут", "минут"),
+    "tauliq": ("суток", "суток", "суток"),
+    "calendar-days": ("календарного дня", "календарных дней", "календарных дней"),
+    "working-days": ("рабочего дня", "рабочих дней", "рабочих дней"),
+    "calendar-months": ("календарного месяца", "календарных месяцев", "календарных месяцев"),
+}
+_BEFORE_IN_RUSSIAN: Mapping[str, tuple[str, str, str]] = {
+    "hours": ("час", "часа", "часов"),
+    "minutes": ("минуту", "минуты", "минут"),
+    "tauliq": ("сутки", "суток", "суток"),
+    "calendar-days": ("календарный день", "календарных дня", "календарных дней"),
+    "working-days": ("рабочий день", "рабочих дня", "рабочих дней"),
+    "calendar-months": ("календарный месяц", "календарных месяца", "календарных месяцев"),
+}
+_AFTER: Mapping[Language, str] = {"en": "within {amount}", "kk": "{amount} ішінде"}
+_BEFORE: Mapping[Language, str] = {"en": "{amount} before", "kk": "{amount} бұрын"}
+_RUSSIAN_AFTER, _RUSSIAN_BEFORE = "в течение {amount}", "не позднее чем за {amount}"
 _SAME_DAY = Text(en="on the same day", kk="сол күні", ru="в тот же день")
 _IMMEDIATELY = Text(en="immediately", kk="дереу", ru="незамедлительно")
 _NO_TERM = Text(en="no term in the law", kk="заңда мерзім жоқ", ru="срока в законе нет")
@@ -69,10 +71,24 @@ _DUE_DAY = Text(
 
 def distance_phrase(value: int, unit: str, language: Language, *, before: bool = False) -> str:
     """A length of time in a sentence: within 15 minutes."""
+    if language == "ru":
+        return (
+            _RUSSIAN_BEFORE.format(amount=_counted(value, _BEFORE_IN_RUSSIAN[unit]))
+            if before
+            else _RUSSIAN_AFTER.format(amount=_counted(value, _WITHIN_IN_RUSSIAN[unit]))
+        )
     one, several = _WITHIN[unit][language]
-    is_one = value == 1 or (language == "ru" and value % 10 == 1 and value % 100 != 11)  # noqa: PLR2004 - how Russian counts
     pattern = (_BEFORE if before else _AFTER)[language]
-    return pattern.format(amount=f"{value} {one if is_one else several}")
+    return pattern.format(amount=f"{value} {one if value == 1 else several}")
+
+
+def _counted(value: int, forms: tuple[str, str, str]) -> str:
+    """A number with its noun: Russian has one form for 1 and 21, one for 2 to 4 and 22 to 24, one for the rest."""
+    one, few, many = forms
+    tens, ones = value % 100, value % 10
+    if ones == 1 and tens != 11:  # noqa: PLR2004 - eleven counts like ten
+        return f"{value} {one}"
+    return f"{value} {few if ones in (2, 3, 4) and tens not in (12, 13, 14) else many}"
 
 
 def term_phrase(term: Term, language: Language) -> str:

@@ -67,7 +67,7 @@ class Directory:
             if above is None or above in seen:
                 return None
             seen.add(above)
-            state = self.agency(above, at)
+            state = self.successor(above, at)
         return self.successor(state.overseer, at) if state is not None and state.overseer else None
 
 

@@ -27,8 +27,7 @@ def from_yaml(folder: Path, catalogue: Catalogue) -> Directory:
                 versions.append(AgencyVersion.model_validate(row))
             except ValidationError as error:
                 place = f"{file.name}: {row.get('id') if isinstance(row, dict) else '?'}"
-                found = translation.findings(error, row)
-                findings.extend(Finding(f.code, f"{place}: {f.where.removeprefix('/')}", f.particulars) for f in found)
+                findings.extend(translation.placed(f, place) for f in translation.findings(error, row))
     if findings:
         raise DirectoryError(*findings)
     return Directory.of(versions, catalogue)

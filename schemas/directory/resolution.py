@@ -1,7 +1,7 @@
 """Who holds a role in a case: the publisher, whom the message names, the holder for the territory, or nobody."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
 from schemas import fields
@@ -40,7 +40,7 @@ _WAYS: dict[FoundBy, tuple[_Way, ...]] = {
     "territory": ("publisher", "parties", "territory"),
     "case": ("publisher", "parties"),
     "residence": ("parties",),
-    "nearest": ("parties", "territory"),
+    "nearest": ("parties", "territory"),  # and never the sender itself
     "national": ("national",),
     "outside": (),
 }
@@ -65,6 +65,8 @@ def resolve(role: str, case: Case, *, directory: Directory, catalogue: Catalogue
         return Unresolved("nobody")
     if entry.outside:
         return OutsideTheBus()
+    if entry.found_by == "nearest":
+        case = replace(case, excluded=case.excluded | {case.publisher})
     holders = directory.holders(role, case.at)
     last = Unresolved("not-named" if entry.found_by in ("case", "residence") else "nobody")
     for way in _WAYS[entry.found_by]:

@@ -51,7 +51,18 @@ def findings(error: ValidationError, raw: object) -> tuple[Finding, ...]:
     for detail in error.errors(include_url=False, include_input=False):
         finding = _finding(detail, raw)
         by_place.setdefault(finding.where, finding)
-    return tuple(by_place.values())[:GREATEST_NUMBER_OF_FINDINGS]
+    return tuple(f for f in by_place.values() if not _only_follows(f, by_place))[:GREATEST_NUMBER_OF_FINDINGS]
+
+
+def placed(finding: Finding, place: str) -> Finding:
+    """The same finding, said of a field of an entry in a file."""
+    field = finding.where.removeprefix("/")
+    return Finding(finding.code, f"{place}: {field}" if field else place, finding.particulars)
+
+
+def _only_follows(finding: Finding, by_place: Mapping[str, Finding]) -> bool:
+    """Whether a list is called too short only because pydantic dropped an item of it that has a finding of its own."""
+    return finding.code == "HB-2118" and any(place.startswith(f"{finding.where}/") for place in by_place)
 
 
 def _finding(detail: ErrorDetails, raw: object) -> Finding:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, StrictInt, StringConstraints, ValidationError
 
 from schemas import fields, packaged
 from schemas.catalogue import loading as catalogue_loading
@@ -23,7 +23,7 @@ class Distance(Value):
     """A length of time that runs through nights and weekends."""
 
     unit: Literal["minutes", "hours", "calendar-days"]
-    value: int = Field(ge=1, le=1_000)
+    value: StrictInt = Field(ge=1, le=1_000)
 
     @property
     def minutes(self) -> int:
@@ -139,10 +139,7 @@ def of(file: Path, catalogue: Catalogue) -> Policy:
     try:
         policy = Policy.model_validate(raw)
     except ValidationError as error:
-        found = translation.findings(error, raw)
-        raise PolicyError(
-            *(Finding(f.code, f"{file.name}: {f.where.removeprefix('/')}", f.particulars) for f in found)
-        ) from error
+        raise PolicyError(*(translation.placed(f, file.name) for f in translation.findings(error, raw))) from error
     if findings := tuple(policy.problems(catalogue)):
         raise PolicyError(*findings)
     return policy
