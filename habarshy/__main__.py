@@ -1,5 +1,6 @@
 """The command `habarshy`, and `python -m habarshy`."""
 
+import io
 import os
 import sys
 
@@ -8,6 +9,10 @@ def main() -> None:
     """Runs the command with this process's arguments and leaves with its exit code."""
     # Pydantic would look through every installed distribution for plugins; we use none, and a person waits.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # A terminal of an older alphabet shows what it cannot as \\u04d9 rather than nothing.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     from habarshy.command import program
 
     sys.exit(program.run(sys.argv[1:]))

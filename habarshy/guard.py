@@ -12,17 +12,18 @@ def refuse_strangers() -> None:
     """Raises ImportError, naming the path, where another package stands in front of one of ours."""
     for name in OUR_PACKAGES:
         found = _where(name)
-        if found is not None and found.resolve().parent != HOUSE:
-            raise ImportError(_sentence(name, found))
+        if found is not None and found.resolve() != HOUSE / name / "__init__.py":
+            raise ImportError(_sentence(name, found.parent if found.name == "__init__.py" else found))
 
 
 def _where(name: str) -> Path | None:
+    """The file that answers to this name."""
     loaded = sys.modules.get(name)
     origin = getattr(loaded, "__file__", None)
     if loaded is None:
         spec = PathFinder.find_spec(name)
         origin = spec.origin if spec is not None else None
-    return Path(origin).parent if origin else None
+    return Path(origin) if origin else None
 
 
 def _sentence(name: str, found: Path) -> str:

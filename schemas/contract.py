@@ -1,9 +1,10 @@
 """Does the law allow this message? Every check of an envelope, and of its body, against the catalogue. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from schemas import fields
 from schemas.catalogue.catalogue import Catalogue
 from schemas.catalogue.duty import Duty
 from schemas.catalogue.entries import FactEntry
@@ -17,9 +18,6 @@ from schemas.messages.registry import Envelope
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 """How far a sender's clock may be ahead before what it says has happened lies in the future."""
-
-COUNTRY: Final = timezone(timedelta(hours=5))
-"""Kazakhstan's civil time, by whose days a law begins and ends."""
 
 _PERIOD_LENGTHS: Final[Mapping[str, Callable[[str], bool]]] = {
     "day": lambda p: len(p) == len("2026-03-05") and _is_a_day(p),
@@ -288,4 +286,4 @@ def _clock_day(message: Notice | ServiceRecord, catalogue: Catalogue) -> date:
     """The day by which the law in force is chosen: that of the instant the clock runs from, else that of sending."""
     newest = catalogue.duty(message.name)
     start: datetime = message.instants.get(newest.clock_from, message.sent_at) if newest else message.sent_at
-    return start.astimezone(COUNTRY).date()
+    return start.astimezone(fields.COUNTRY).date()

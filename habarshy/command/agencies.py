@@ -1,18 +1,18 @@
 """`habarshy agencies`: who is on the bus."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import click
 
 from habarshy.command import helping, lookups, output, wording
 from habarshy.command.duties import roles
+from schemas import fields
 from schemas.directory import loading
 from schemas.directory.agency import AgencyVersion, lies_in
 
 END_OF_TIME = datetime(2199, 12, 31, tzinfo=UTC)
 """The newest state of the directory, whatever day it is: the command asks no clock."""
-_KAZAKHSTAN = timezone(timedelta(hours=5))
 
 
 class InstantType(click.ParamType[datetime]):
@@ -24,8 +24,8 @@ class InstantType(click.ParamType[datetime]):
         try:
             instant = datetime.fromisoformat(str(value))
         except ValueError:
-            self.fail(str(value), param, ctx)
-        return instant if instant.tzinfo else instant.replace(tzinfo=_KAZAKHSTAN)
+            raise helping.NotAnInstant(str(value), ctx, param) from None
+        return instant if instant.tzinfo else instant.replace(tzinfo=fields.COUNTRY)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """`habarshy agency CODE`: one agency, whole."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from habarshy.command import helping, lookups, output, wording
 from habarshy.command.agencies import END_OF_TIME
 from habarshy.command.output import Row
+from schemas import fields
 from schemas.catalogue import vocabulary
 from schemas.directory import loading
 from schemas.directory.agency import AgencyKey, AgencyVersion
@@ -75,23 +77,27 @@ def _overseer(agency: AgencyVersion) -> str | None:
 
 def _key(key: AgencyKey) -> str:
     purpose = vocabulary.word("purpose", key.purpose, wording.language())
-    line = wording.say("key-line", key=key.id, purpose=purpose, start=_day(key.valid_from), until=_day(key.valid_until))
+    line = wording.say("key-line", key=key.id, purpose=purpose, start=_day(key.valid_from), end=_day(key.valid_until))
     if key.revoked_at:
-        line += "; " + wording.say("key-revoked", at=key.revoked_at.isoformat())
+        line += "; " + wording.say("key-revoked", at=_minute(key.revoked_at))
     if key.suspect_since:
-        line += "; " + wording.say("key-suspect", at=key.suspect_since.isoformat())
+        line += "; " + wording.say("key-suspect", at=_minute(key.suspect_since))
     return line
 
 
-def _day(instant: object) -> str:
-    return str(instant)[:10]
+def _day(instant: datetime) -> str:
+    return instant.astimezone(fields.COUNTRY).date().isoformat()
+
+
+def _minute(instant: datetime) -> str:
+    return instant.astimezone(fields.COUNTRY).isoformat(timespec="minutes")
 
 
 def _state(version: AgencyVersion) -> str:
     language = wording.language()
     if version.closed is None:
-        return wording.say("history-open", at=version.valid_from.isoformat(), name=version.names.in_(language))
+        return wording.say("history-open", at=_minute(version.valid_from), name=version.names.in_(language))
     closed = vocabulary.word("closed", version.closed, language)
     return wording.say(
-        "history-closed", at=version.valid_from.isoformat(), closed=closed, successor=version.successor or "—"
+        "history-closed", at=_minute(version.valid_from), closed=closed, successor=version.successor or "—"
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from habarshy.command import wording
 
@@ -44,6 +45,11 @@ class Translated(click.Command):
             formatter.write_paragraph()
             formatter.write_text(wording.say(f"epilog-{ctx.info_name}"))
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Options with their help in the caller's language, where click would show our keys."""
+        items = super().shell_complete(ctx, incomplete)
+        return [CompletionItem(item.value, item.type, help=_help_of(item.help)) for item in items]
+
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - click's signature; our short texts are short
         return wording.say(f"short-{self.name}")
 
@@ -52,6 +58,10 @@ class Translated(click.Command):
         if option is not None:
             option.help = "help"
         return option
+
+
+def _help_of(key: str | None) -> str | None:
+    return wording.say(f"option-{key}") if key and wording.exists(f"option-{key}") else key
 
 
 def _key(text: str) -> str:
@@ -134,6 +144,10 @@ def one_of(known: Callable[[], Sequence[str]]) -> Callable[[click.Context, click
         return value
 
     return check
+
+
+class NotAnInstant(click.BadParameter):
+    """The value of an option is neither an instant nor a day."""
 
 
 class NotOneOf(click.BadParameter):

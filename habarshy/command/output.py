@@ -1,8 +1,9 @@
 """How a screen is written: tables and sheets for people, JSON for programs, on stdout; talk on stderr."""
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PIPED_WIDTH: Final = 200
-"""Wide enough that a line of a table that is piped into another program stays one line."""
+"""The width of a table that is piped into another program; what is longer is folded within its column."""
 
 NARROW: Final = 140
 NARROW_COLUMNS: Final = 2
@@ -23,8 +24,17 @@ Row = tuple[str, str | Sequence[str] | None]
 def console() -> "Console":
     from rich.console import Console
 
+    class Plain(Console):
+        """Rich's console, which would leave with an exit code of its own when nobody reads on."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
     terminal = sys.stdout.isatty()
-    return Console(width=None if terminal else PIPED_WIDTH, highlight=False, soft_wrap=False, markup=False, emoji=False)
+    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    return Plain(
+        width=None if terminal else PIPED_WIDTH, color_system=colours, highlight=False, markup=False, emoji=False
+    )
 
 
 def as_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say

@@ -1,5 +1,6 @@
 """Which command is which module, which errors give which exit code, and in which language all of it is said."""
 
+import itertools
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -38,6 +39,17 @@ COMMANDS: Final[Mapping[str, str]] = {
 
 class Program(helping.Group):
     """The command itself."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Click would turn a reader that leaves early into an exit code that means something else."""
+        try:
+            answer = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read us has seen enough; nothing more can be written, the flush at exit included.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+        return answer
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
@@ -88,10 +100,6 @@ def run(arguments: Sequence[str]) -> int:
         return _complain(*_call_finding(error, arguments), code=WRONG_CALL)
     except click.Abort:
         return 130
-    except BrokenPipeError:
-        # Whoever read us has seen enough; nothing more can be written, the flush at exit included.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     except Exception as error:  # noqa: BLE001 - the last door: what comes here is translated or is our fault
         return _complain_of(error)
     return answer if isinstance(answer, int) else DONE
@@ -99,15 +107,12 @@ def run(arguments: Sequence[str]) -> int:
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """--lang wherever it stands, else HABARSHY_LANG, else the language of the terminal, else English."""
-    for number, argument in enumerate(arguments):
-        if argument == "--lang" and number + 1 < len(arguments):
-            return wording.known(arguments[number + 1]) or "en"
-        if argument.startswith("--lang="):
-            return wording.known(argument.removeprefix("--lang=")) or "en"
-    for name in ("HABARSHY_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if environment.get(name):
-            return wording.known(environment[name][:2].lower()) or "en"
-    return "en"
+    given = [following for argument, following in itertools.pairwise(arguments) if argument == "--lang"]
+    given += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
+    # Of the terminal's own variables the first that is set decides, whatever it says.
+    terminal = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    wishes = [*given, environment.get("HABARSHY_LANG", ""), terminal]
+    return next((language for wish in wishes if (language := wording.known(wish[:2].lower()))), "en")
 
 
 def _complain_of(error: Exception) -> int:
@@ -144,6 +149,9 @@ def _call_finding(error: click.ClickException, arguments: Sequence[str]) -> tupl
             return "HB-6014", {"name": error.option_name}
         case click.MissingParameter():
             return "HB-6003", {"name": error.param.human_readable_name if error.param else "?"}
+        case helping.NotAnInstant():
+            name = error.param.opts[0] if error.param else "?"
+            return "HB-6004", {"value": error.message, "name": name, "expected": wording.say("an-instant")}
         case helping.NotOneOf():
             guess = guess_of(error.value, error.known) or wording.say("one-of", choices=", ".join(error.known))
             return "HB-6004", {
@@ -154,13 +162,17 @@ def _call_finding(error: click.ClickException, arguments: Sequence[str]) -> tupl
         case click.BadParameter():
             name = error.param.opts[0] if error.param else "?"
             choices = getattr(error.param.type, "choices", ()) if error.param else ()
-            value = next((a for a in arguments if a and a in error.message), "")
+            value = next((a for a in arguments if a and f"'{a}'" in error.message), "")
             expected = wording.say("one-of", choices=", ".join(map(str, choices))) if choices else ""
             return "HB-6004", {"value": value, "name": name, "expected": expected}
         case click.UsageError() if error.ctx is not None and (unknown := _unknown_command(error, arguments)):
-            return "HB-6001", {"name": unknown, "guess": guess_of(unknown, list(COMMANDS))}
+            group = error.ctx.command
+            known = group.list_commands(error.ctx) if isinstance(group, click.Group) else []
+            return "HB-6001", {"name": unknown, "guess": guess_of(unknown, known), "call": error.ctx.command_path}
+        case click.UsageError() if error.ctx is not None:
+            return "HB-6013", {"call": error.ctx.command_path}
         case _:
-            return "HB-6013", {"what": error.format_message()}
+            return "HB-6013", {"call": "habarshy"}
 
 
 def _unknown_command(error: click.UsageError, arguments: Sequence[str]) -> str | None:

@@ -8,21 +8,22 @@ from habarshy.command import files, helping, output, wording
 from schemas.errors.tree import CallError, Finding
 
 
-def _lang_was_read_before(lang: str | None) -> None:
-    """The language is taken from the arguments before anything is parsed."""
+def _start(lang: str | None) -> None:  # noqa: ARG001 - it was read from the arguments before anything was parsed
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
-command = helping.Group(
-    name="schema", params=[helping.language_option()], callback=_lang_was_read_before, no_args_is_help=True
-)
+command = helping.Group(name="schema", params=[helping.language_option()], callback=_start, invoke_without_command=True)
 
 
-@helping.command("export", params=[helping.argument("folder", type=click.Path(path_type=Path, file_okay=False))])
+@helping.command("export", params=[helping.argument("folder", type=click.Path(path_type=Path))])
 def export(*, folder: Path) -> None:
     from schemas import exporting
 
-    exported = exporting.files()
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        exported = exporting.files()
         for name, content in exported.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)

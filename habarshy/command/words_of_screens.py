@@ -48,7 +48,6 @@ SCREENS: Final[dict[str, tuple[str, str, str]]] = {
     "key-revoked": ("revoked {at}", "кері қайтарылған {at}", "отозван {at}"),
     "key-suspect": ("suspect since {at}", "{at} бастап күмәнді", "под сомнением с {at}"),
     "mode": ("Duties hold", "Міндеттердің күші", "Обязанности действуют"),
-    "mode-line": ("{duty}: {mode}", "{duty}: {mode}", "{duty}: {mode}"),
     "owes": ("Owes", "Міндеттері", "Обязан"),
     "is-owed": ("Is told", "Оған хабарланады", "Ему сообщают"),
     "history": ("History", "Тарихы", "История"),

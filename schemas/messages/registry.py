@@ -1,6 +1,6 @@
 """The whole contract on one screen: which type has which envelope, which names and which body."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Annotated, Any, Final, Literal
@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from schemas.codec import canonical
-from schemas.errors.translation import findings
+from schemas.errors.translation import findings, shown
 from schemas.errors.tree import Finding, RefusedError
 from schemas.messages import bus, collecting, envelope, other_bodies
 from schemas.messages.body import Body
@@ -143,6 +143,10 @@ def statement(fact: envelope.Fact) -> Statement:
 
 def _check_statement(fact: envelope.Fact) -> None:
     model = _statement_model(fact)
+    strange = [f"/instants/{shown(name)}" for name in fact.instants if name not in model.instant_names()]
+    strange += [f"/attributes/{shown(name)}" for name in fact.attributes if name not in model.attribute_names()]
+    if strange:
+        raise RefusedError(*(Finding("HB-2102", where, {}) for where in strange), *_missing(fact, model))
     try:
         said = statement(fact)
     except ValidationError as error:
@@ -151,6 +155,13 @@ def _check_statement(fact: envelope.Fact) -> None:
         raise RefusedError(*found) from error
     if said.occurred != fact.occurred_at:
         raise RefusedError(Finding("HB-2206", "/occurred_at", {"instant": model.happened}))
+
+
+def _missing(fact: envelope.Fact, model: type[Statement]) -> Iterator[Finding]:
+    """The instants that the fact must name and does not: perhaps one of them was only misspelt."""
+    yield from (
+        Finding("HB-2101", f"/instants/{name}", {}) for name in model.instant_names() if name not in fact.instants
+    )
 
 
 def _place(where: str, fact: envelope.Fact, model: type[Statement]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import ClassVar, Self
 
 from pydantic import AwareDatetime
@@ -23,6 +24,7 @@ class Statement(Said):
         cls.code, cls.happened, cls.version = fields.FactCode(code), happened, version
 
     @classmethod
+    @cache
     def instant_names(cls) -> tuple[str, ...]:
         return tuple(
             name
@@ -31,6 +33,7 @@ class Statement(Said):
         )
 
     @classmethod
+    @cache
     def attribute_names(cls) -> tuple[str, ...]:
         return tuple(name for name in cls.model_fields if name not in cls.instant_names() and name != "occurred_at")
 
