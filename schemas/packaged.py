@@ -9,16 +9,10 @@ from typing import Any
 
 import orjson
 
+from schemas.unreadable import UnreadableError
+
 ROOT = Path(str(files("schemas")))
 COMPILED = ROOT / "compiled.json"
-
-
-class UnreadableError(ValueError):
-    """The file is not YAML, or says one thing twice."""
-
-    def __init__(self, code: str, where: str, what: str) -> None:
-        super().__init__(f"{where}: {what}")
-        self.code, self.where, self.what = code, where, what
 
 
 def yaml_value(file: Path, where: str) -> Any:  # noqa: ANN401 - bytes become values here

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from schemas.packaged import UnreadableError
+from schemas.unreadable import UnreadableError
 
 
 class DuplicateKeyError(ValueError):

@@ -14,6 +14,7 @@ from schemas.catalogue.duty import Duty
 from schemas.catalogue.entries import Document, FactEntry, RoleEntry
 from schemas.errors import translation
 from schemas.errors.tree import CatalogueError, Finding
+from schemas.unreadable import UnreadableError
 
 LAW = packaged.ROOT / "catalogue" / "law"
 
@@ -68,7 +69,7 @@ UNREAD: Final = object()
 def _read(folder: Path, name: str, findings: list[Finding]) -> Any:  # noqa: ANN401 - bytes become values here
     try:
         return packaged.yaml_value(folder / name, name)
-    except packaged.UnreadableError as error:
+    except UnreadableError as error:
         findings.append(Finding(error.code, error.where, {"what": error.what}))
     return UNREAD
 

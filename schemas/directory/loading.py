@@ -13,6 +13,7 @@ from schemas.directory.agency import AgencyVersion
 from schemas.directory.directory import Directory
 from schemas.errors import translation
 from schemas.errors.tree import DirectoryError, Finding
+from schemas.unreadable import UnreadableError
 
 SAMPLE = packaged.ROOT / "directory" / "sample"
 
@@ -36,7 +37,7 @@ def from_yaml(folder: Path, catalogue: Catalogue) -> Directory:
 def _rows(file: Path, findings: list[Finding]) -> Iterator[object]:
     try:
         rows = packaged.yaml_value(file, file.name)
-    except packaged.UnreadableError as error:
+    except UnreadableError as error:
         findings.append(Finding(error.code, error.where, {"what": error.what}))
         return
     if isinstance(rows, list):

@@ -59,40 +59,38 @@ class OnOccasion(FromAgency):
         return self.occasion
 
 
-class Fact(OnOccasion):
+class Telling(OnOccasion):
+    """What can be said of an occasion so that it can be judged: when, what was declared, where, and what the body holds."""
+
+    subject: fields.Ref | None = None
+    instants: Instants = Field(default_factory=dict)
+    attributes: Attributes = Field(default_factory=dict)
+    checklist: Checklist = ()
+    parties: Parties = Field(default_factory=dict)
+    territory: fields.Kato | None = None
+    period: fields.Period | None = None
+
+
+class Fact(Telling):
     """Something happened. A fact has no body: all of it is in the envelope."""
 
     type: Literal["fact"]
     name: fields.Fact
     as_role: fields.Role | Literal["bus"]
-    subject: fields.Ref | None = None
     occurred_at: fields.Instant
-    instants: Instants = Field(default_factory=dict)
-    attributes: Attributes = Field(default_factory=dict)
-    checklist: Checklist = ()
-    parties: Parties = Field(default_factory=dict)
-    territory: fields.Kato | None = None
-    period: fields.Period | None = None
 
 
-class Notice(OnOccasion):
+class Notice(Telling):
     """The message that a duty demands, from one agency to others."""
 
     type: Literal["notice"]
     name: fields.Duty
     as_role: fields.Role
-    subject: fields.Ref | None = None
-    instants: Instants = Field(default_factory=dict)
-    attributes: Attributes = Field(default_factory=dict)
-    checklist: Checklist = ()
-    parties: Parties = Field(default_factory=dict)
-    territory: fields.Kato | None = None
-    period: fields.Period | None = None
     regards: MessageRef | None = None
     seal: Seal
 
 
-class ServiceRecord(OnOccasion):
+class ServiceRecord(Telling):
     """Proof that a person outside the bus was told: in which part, when and how. By whom stands in the body."""
 
     type: Literal["service-record"]
@@ -102,13 +100,6 @@ class ServiceRecord(OnOccasion):
     told_at: fields.Instant
     channel: Channel
     told_as: ToldAs | None = None
-    subject: fields.Ref | None = None
-    instants: Instants = Field(default_factory=dict)
-    attributes: Attributes = Field(default_factory=dict)
-    checklist: Checklist = ()
-    parties: Parties = Field(default_factory=dict)
-    territory: fields.Kato | None = None
-    period: fields.Period | None = None
     seal: Seal
 
 
@@ -134,7 +125,7 @@ class Receipt(OnOccasion):
         return self
 
 
-class Correction(OnOccasion):
+class Correction(Telling):
     """Replaces what was sent. What is left out stays as it was."""
 
     type: Literal["correction"]
@@ -143,12 +134,6 @@ class Correction(OnOccasion):
     regards: MessageRef
     occurred_at: fields.Instant | None = None
     told_at: fields.Instant | None = None
-    instants: Instants = Field(default_factory=dict)
-    attributes: Attributes = Field(default_factory=dict)
-    checklist: Checklist = ()
-    parties: Parties = Field(default_factory=dict)
-    territory: fields.Kato | None = None
-    period: fields.Period | None = None
     seal: Seal
 
 

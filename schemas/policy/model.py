@@ -14,6 +14,7 @@ from schemas.catalogue.term import Unnumbered
 from schemas.errors import translation
 from schemas.errors.tree import Finding, PolicyError
 from schemas.texts import Text
+from schemas.unreadable import UnreadableError
 from schemas.values import Value
 
 PolicyVersion = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]{1,3}$")]
@@ -134,7 +135,7 @@ def of(file: Path, catalogue: Catalogue) -> Policy:
     """The policy of a YAML file; PolicyError with every finding."""
     try:
         raw = packaged.yaml_value(file, file.name)
-    except packaged.UnreadableError as error:
+    except UnreadableError as error:
         raise PolicyError(Finding(error.code, error.where, {"what": error.what})) from error
     try:
         policy = Policy.model_validate(raw)

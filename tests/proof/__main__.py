@@ -56,9 +56,9 @@ def caught(folder: Path, bug: Planted) -> str | None:
         answer = tested(folder, *bug.tests.split())
     finally:
         file.write_text(right, encoding="utf-8")
-    # 1 is "tests failed"; anything else but 0 means that the bug broke the run itself, which proves nothing.
+    # Only a test that failed counts: a bug that breaks the run itself proves nothing.
     found = [line for line in answer.stdout.splitlines() if line.startswith("FAILED ")]
-    return found[0].split("::")[-1].split(" - ")[0].split("[")[0] if answer.returncode == 1 and found else None
+    return found[0].split("::")[-1].split(" - ")[0].split("[")[0] if found else None
 
 
 def main() -> int:

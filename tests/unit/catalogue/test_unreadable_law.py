@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from schemas import yaml_text
-from schemas.packaged import UnreadableError
+from schemas.unreadable import UnreadableError
 from tests.unit.catalogue.law_folder import LawFolder, places
 
 OFFICE = "duties/office.yaml"
