@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 
 from schemas import evolution, exporting, packaged, pages
+from schemas.errors.tree import HabarshyError
 
 EXPORTED = packaged.ROOT / "exported"
 DOCS = packaged.ROOT.parent / "docs" / "reference"
@@ -60,5 +61,13 @@ def write() -> int:
     return 0
 
 
+def main() -> int:
+    try:
+        return write()
+    except HabarshyError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
 if __name__ == "__main__":
-    sys.exit(write())
+    sys.exit(main())

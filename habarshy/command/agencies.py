@@ -3,29 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import click
-
 from habarshy.command import helping, lookups, output, wording
 from habarshy.command.duties import roles
-from schemas import fields
 from schemas.directory import loading
 from schemas.directory.agency import AgencyVersion, lies_in
 
 END_OF_TIME = datetime(2199, 12, 31, tzinfo=UTC)
 """The newest state of the directory, whatever day it is: the command asks no clock."""
-
-
-class InstantType(click.ParamType[datetime]):
-    """An instant with its zone, or a day, which begins in Kazakhstan."""
-
-    name = "instant"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        try:
-            instant = datetime.fromisoformat(str(value))
-        except ValueError:
-            raise helping.NotAnInstant(str(value), ctx, param) from None
-        return instant if instant.tzinfo else instant.replace(tzinfo=fields.COUNTRY)
 
 
 @dataclass(frozen=True)
@@ -45,7 +29,7 @@ class Wanted:
     params=[
         helping.option("--role", key="role", callback=helping.one_of(roles)),
         helping.option("--territory", key="territory"),
-        helping.option("--at", key="at", type=InstantType()),
+        helping.option("--at", key="at", type=helping.InstantType()),
         helping.option("--search", key="search"),
         *helping.output_options(),
     ],

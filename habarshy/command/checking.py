@@ -46,6 +46,14 @@ def check(content: bytes) -> Sound:
     return Sound([_example(value if "envelope" in value else {"envelope": value}, "")])
 
 
+def canonical_form(content: bytes) -> bytes | None:
+    """The canonical envelope of a file whose envelope can be read, whatever else is wrong with it."""
+    value, _ = canonical.plain(content.partition(b"\n")[0] if _is_record(content) else content)
+    if not isinstance(value, dict):
+        return None
+    return registry.canonical_form(orjson.dumps(value.get("envelope", value)))
+
+
 def _is_record(content: bytes) -> bool:
     """Whether the first line is an envelope by itself; a document holds one under that name."""
     line, newline, _ = content.partition(b"\n")

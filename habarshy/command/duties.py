@@ -73,7 +73,7 @@ def show(duties: tuple[Duty, ...]) -> None:
     rows = [
         (
             duty.code,
-            duty.title.in_(language),
+            _title(duty),
             vocabulary.word("tier", duty.tier, language),
             f"{names[duty.sender]} → {', '.join(names[role] for role in duty.recipients) or '—'}",
             vocabulary.term_phrase(duty.term, language),
@@ -82,6 +82,14 @@ def show(duties: tuple[Duty, ...]) -> None:
         for duty in duties
     ]
     output.table([wording.say(key) for key in ("code", "duty", "tier", "who-whom", "term", "source")], rows)
+
+
+def _title(duty: Duty) -> str:
+    """The title; with the dates in force where the law was amended and the duty stands twice."""
+    title = duty.title.in_(wording.language())
+    amended = len(lookups.catalogue().duties_by_code[duty.code]) > 1
+    dates = wording.say("in-force-line", start=duty.in_force.from_ or "…", end=duty.in_force.until or "…")
+    return f"{title} ({dates})" if amended else title
 
 
 def documents(duty: Duty) -> list[Document]:

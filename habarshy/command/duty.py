@@ -1,9 +1,11 @@
 """`habarshy duty CODE`: one duty, whole, with the law behind it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from habarshy.command import duties, helping, lookups, output, wording
 from habarshy.command.output import Row
+from schemas import fields
 from schemas.catalogue import vocabulary
 from schemas.catalogue.duty import Duty
 from schemas.catalogue.entries import ContentItem, Source
@@ -16,11 +18,12 @@ from schemas.texts import Text
     "duty",
     params=[
         helping.argument("code", complete=lookups.duty_codes),
+        helping.option("--on", key="on", type=helping.InstantType()),
         helping.option("--json", "as_json", key="json", is_flag=True),
     ],
 )
-def command(*, code: str, as_json: bool) -> None:
-    duty = lookups.duty(code)
+def command(*, code: str, on: datetime | None, as_json: bool) -> None:
+    duty = lookups.duty(code, on=on.astimezone(fields.COUNTRY).date() if on else None)
     if as_json:
         output.as_json({"catalogue": lookups.catalogue().version, "duty": duties.value(duty)})
         return
@@ -58,7 +61,9 @@ def rows(duty: Duty) -> Iterator[Row]:
     yield wording.say("confidentiality"), vocabulary.word("confidentiality", duty.confidentiality, language)
     yield wording.say("reading"), _in(duty.reading)
     yield wording.say("notes"), _in(duty.notes)
-    yield wording.say("in-force"), _in_force(duty)
+    yield wording.say("in-force"), in_force(duty)
+    others = [entry for entry in lookups.catalogue().duties_by_code[duty.code] if entry != duty]
+    yield wording.say("in-force-also"), [in_force(entry) for entry in others]
 
 
 def _in(text: Text | None) -> str:
@@ -112,11 +117,11 @@ def _item(item: ContentItem) -> str:
     return f"• {_in(item.text)}" + (f" ({'; '.join(remarks)})" if remarks else "") + f"  [{item.code}]"
 
 
-def _in_force(duty: Duty) -> str:
+def in_force(duty: Duty) -> str:
     start, until = duty.in_force.from_, duty.in_force.until
     if start is None and until is None:
         return wording.say("in-force-unknown")
-    return wording.say("in-force-line", start=start or "…", until=until or "…")
+    return wording.say("in-force-line", start=start or "…", end=until or "…")
 
 
 def _source_rows(source: Source) -> Iterator[Row]:

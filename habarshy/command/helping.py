@@ -1,12 +1,14 @@
 """Help in three languages: click's own, with our words in place of its English ones."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from habarshy.command import wording
+from habarshy.command.wording import COUNTRY
 
 
 def language_option() -> click.Option:
@@ -148,6 +150,19 @@ def one_of(known: Callable[[], Sequence[str]]) -> Callable[[click.Context, click
 
 class NotAnInstant(click.BadParameter):
     """The value of an option is neither an instant nor a day."""
+
+
+class InstantType(click.ParamType[datetime]):
+    """An instant with its zone, or a day, which begins in Kazakhstan."""
+
+    name = "instant"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            instant = datetime.fromisoformat(str(value))
+        except ValueError:
+            raise NotAnInstant(str(value), ctx, param) from None
+        return instant if instant.tzinfo else instant.replace(tzinfo=COUNTRY)
 
 
 class NotOneOf(click.BadParameter):

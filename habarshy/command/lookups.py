@@ -1,6 +1,7 @@
 """Finds what a call names, or says what was perhaps meant."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import NoReturn, TypeVar
 
 from habarshy.command import wording
@@ -21,8 +22,14 @@ def duty_codes() -> Sequence[str]:
     return tuple(catalogue().duties_by_code)
 
 
-def duty(code: str) -> Duty:
-    return catalogue().duty(code) or missing("HB-6005", code, duty_codes())
+def duty(code: str, *, on: date | None = None) -> Duty:
+    """The duty as it stood on a day; its newest state where no day is given."""
+    if code not in catalogue().duties_by_code:
+        missing("HB-6005", code, duty_codes())
+    found = catalogue().duty(code, on=on)
+    if found is None:
+        raise CallError(Finding("HB-2312", "", {"duty": code, "day": str(on)}))
+    return found
 
 
 def missing(error: str, name: str, known: Sequence[str]) -> NoReturn:

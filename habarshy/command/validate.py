@@ -30,6 +30,8 @@ def command(*, file: str, show_canonical: bool, as_json: bool) -> int:
         sound = checking.check(content)
     except (RefusedError, NotSayableError) as error:
         _object(error, as_json=as_json)
+        if show_canonical and not as_json and (form := checking.canonical_form(content)):
+            click.echo(form)
         return OBJECTIONS
     output.remark(_said_of(sound))
     lines = [canonical.encode(envelope) for envelope in sound.envelopes] if show_canonical else []

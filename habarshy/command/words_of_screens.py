@@ -87,6 +87,7 @@ SCREENS: Final[dict[str, tuple[str, str, str]]] = {
     "notes": ("Notes", "Ескертпелер", "Примечания"),
     "in-force": ("In force", "Күші", "Действует"),
     "in-force-unknown": ("the source gives no dates", "дереккөзде күні көрсетілмеген", "источник не называет дат"),
+    "in-force-also": ("Other states", "Басқа редакциялары", "Другие редакции"),
     "in-force-line": ("from {start} until {end}", "{start} бастап {end} дейін", "с {start} до {end}"),
     "source": ("Source", "Дереккөз", "Источник"),
     "source-kind": ("{kind}, {rank}; {date}", "{kind}, {rank}; {date}", "{kind}, {rank}; {date}"),

@@ -130,6 +130,8 @@ class Correction(Telling):
 
     type: Literal["correction"]
     name: fields.Fact
+    corrected_version: fields.Version = "1.0"
+    """The version of the message that is corrected: a body that replaces it is of that version."""
     as_role: fields.Role
     regards: MessageRef
     occurred_at: fields.Instant | None = None

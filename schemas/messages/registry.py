@@ -97,6 +97,14 @@ def read_envelope(line: bytes) -> Envelope:
     return read
 
 
+def canonical_form(line: bytes) -> bytes | None:
+    """The canonical form of an envelope that can be read and is only written otherwise; None where it cannot be read."""
+    try:
+        return canonical.encode(_envelopes().validate_json(line))
+    except (ValidationError, ValueError):
+        return None
+
+
 def check_names(read: Envelope) -> None:
     """Refuses a name or version that this contract does not know, and a fact that does not say what its kind says."""
     match read:
@@ -107,6 +115,14 @@ def check_names(read: Envelope) -> None:
             check_version(read.schema_version, notices.VERSIONS.get(read.name, ()), "HB-2203", read.name)
         case envelope.ServiceRecord():
             check_version(read.schema_version, service_records.VERSIONS.get(read.name, ()), "HB-2205", read.name)
+        case envelope.Correction():
+            check_version(read.schema_version, KINDS[read.type].versions, "HB-2201", read.type)
+            known = (
+                *facts.VERSIONS.get(read.name, ()),
+                *notices.VERSIONS.get(read.name, ()),
+                *service_records.VERSIONS.get(read.name, ()),
+            )
+            check_version(read.corrected_version, known, "HB-2325", read.name)
         case _:
             check_version(read.schema_version, KINDS[read.type].versions, "HB-2201", read.type)
 
@@ -199,7 +215,8 @@ def body_model(read: Envelope) -> type[BaseModel] | None:
         case envelope.ServiceRecord():
             return service_records.BY_VERSION[read.name, collecting.major(read.schema_version)]
         case envelope.Correction():
-            corrected = notices.BY_CODE.get(read.name) or service_records.BY_CODE.get(read.name)
+            key = read.name, collecting.major(read.corrected_version)
+            corrected = notices.BY_VERSION.get(key) or service_records.BY_VERSION.get(key)
             return other_bodies.CorrectedBody[corrected] if corrected else other_bodies.ReasonBody  # type: ignore[valid-type] # made for the name at hand
         case _:
             body = KINDS[read.type].body
