@@ -124,8 +124,8 @@ PLANTED: Final = (
     Planted(
         "whoever publishes is taken for the nearest police body",
         "schemas/directory/resolution.py",
-        '"nearest": ("parties", "territory"),',
-        '"nearest": ("publisher", "parties", "territory"),',
+        'if entry.found_by == "nearest":',
+        'if entry.found_by == "nearest" and not case.publisher:',
         "tests/unit/directory",
     ),
     Planted(
