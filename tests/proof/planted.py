@@ -187,8 +187,8 @@ PLANTED: Final = (
     Planted(
         "--lang is not heeded behind the command's name",
         "habarshy/command/program.py",
-        'if argument == "--lang" and number + 1 < len(arguments):',
-        'if argument == "--lang" and number == 0 and len(arguments) > 1:',
+        "in itertools.pairwise(arguments)",
+        "in itertools.pairwise(arguments[:2])",
         "tests/unit/command",
     ),
 )
