@@ -71,7 +71,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         return
     from rich.table import Table
 
-    grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    grid = Table(box=None, pad_edge=False, show_header=any(headings), header_style="bold", padding=(0, 2, 0, 0))
     for number, heading in enumerate(headings):
         grid.add_column(heading, no_wrap=number == 0, overflow="fold")
     for row in rows:

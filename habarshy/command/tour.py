@@ -1,5 +1,6 @@
 """`habarshy tour`: what there is, in a minute."""
 
+import sys
 from collections import Counter
 
 from habarshy.command import duties, duty, helping, lookups, output, wording
@@ -42,7 +43,15 @@ def command() -> None:
     output.heading(wording.say("tour-one-whole"))
     duty.show(lookups.duty(SHOWN_WHOLE))
     output.heading(wording.say("tour-next"))
-    output.table(["", ""], [(call, wording.say(key)) for call, key in _NEXT])
+    output.table(
+        ["", ""], [(call.replace("habarshy ", f"{_how_it_was_called()} "), wording.say(key)) for call, key in _NEXT]
+    )
+
+
+def _how_it_was_called() -> str:
+    """The command as a reader can type it: by its path where it is not on the shell's own."""
+    called = sys.argv[0]
+    return called if "/" in called and called.endswith("/habarshy") and not called.startswith("/") else "habarshy"
 
 
 def _length(entry: Duty) -> int:
