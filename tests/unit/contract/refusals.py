@@ -169,7 +169,6 @@ ANSWERS: Final = (
 )
 
 CORRECTIONS: Final = (
-    Refusal("of nothing that there is", CORRECTED, ("name",), "office.unheard", "HB-2325", "/name"),
     Refusal("in no role", CORRECTED, ("as_role",), "stranger", "HB-2323", "/as_role"),
     Refusal(
         "of an instant that the fact has not",

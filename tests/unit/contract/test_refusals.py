@@ -1,5 +1,6 @@
 """One thing is wrong in a message: the contract names exactly that, at exactly that place."""
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,17 @@ from schemas import contract
 from schemas.catalogue.catalogue import Catalogue
 from schemas.errors import registry
 from tests.unit.contract import changed_example
-from tests.unit.contract.refusals import ANSWERS, CORRECTIONS, DETAINED, FACTS, NOTICES, SERVICE_RECORDS, TOLD, Refusal
+from tests.unit.contract.refusals import (
+    ANSWERS,
+    CORRECTED,
+    CORRECTIONS,
+    DETAINED,
+    FACTS,
+    NOTICES,
+    SERVICE_RECORDS,
+    TOLD,
+    Refusal,
+)
 
 
 def found(refusal: Refusal, catalogue: Catalogue) -> list[tuple[str, str]]:
@@ -113,3 +124,9 @@ def test_several_mistakes_are_all_found(catalogue: Catalogue) -> None:
         ("HB-2104", "/checklist"),
         ("HB-2319", "/period"),
     }
+
+
+def test_a_correction_of_what_this_catalogue_does_not_have_is_refused(catalogue: Catalogue) -> None:
+    without = dataclasses.replace(catalogue, facts=(), duties=())
+    findings = contract.findings(changed_example.unchanged(CORRECTED), without)
+    assert [(finding.code, finding.where) for finding in findings] == [("HB-2325", "/name")]
