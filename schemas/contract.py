@@ -1,14 +1,14 @@
 """Does the law allow this message? Every check of an envelope, and of its body, against the catalogue. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from schemas import fields
+from schemas import law_of_the_day
 from schemas.catalogue.catalogue import Catalogue
 from schemas.catalogue.duty import Duty
 from schemas.catalogue.entries import FactEntry
-from schemas.catalogue.rules import WRITTEN_CHANNELS, NeverThrough, NotDischargedBy, ToldInOrder
+from schemas.catalogue.rules import WRITTEN_CHANNELS, NeverThrough, NotDischargedBy, SignedBy, ToldInOrder
 from schemas.catalogue.term import Periodic
 from schemas.errors.tree import Finding
 from schemas.messages.body import DutyBody, ServiceRecordBody
@@ -19,11 +19,11 @@ from schemas.messages.registry import Envelope
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 """How far a sender's clock may be ahead before what it says has happened lies in the future."""
 
-_PERIOD_LENGTHS: Final[Mapping[str, Callable[[str], bool]]] = {
-    "day": lambda p: len(p) == len("2026-03-05") and _is_a_day(p),
-    "month": lambda p: len(p) == len("2026-03") and p[5] in "01",
-    "quarter": lambda p: "-Q" in p,
-    "half-year": lambda p: "-H" in p,
+_PERIOD_FORMS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "day": lambda period: len(period) == len("2026-03-05"),
+    "month": lambda period: len(period) == len("2026-03") and period[5] in "01",
+    "quarter": lambda period: "-Q" in period,
+    "half-year": lambda period: "-H" in period,
 }
 
 About = Fact | Notice | ServiceRecord
@@ -53,10 +53,11 @@ def _about_duty(message: Notice | ServiceRecord, catalogue: Catalogue) -> Iterat
     if not catalogue.duties_by_code.get(message.name):
         yield Finding("HB-2203", "/name", {"name": message.name})
         return
-    day = _clock_day(message, catalogue)
-    duty = catalogue.duty(message.name, on=day)
+    duty = law_of_the_day.duty_of(message, catalogue)
     if duty is None:
-        yield Finding("HB-2312", "/name", {"duty": message.name, "day": day.isoformat()})
+        newest = catalogue.duties_by_code[message.name][-1]
+        day = law_of_the_day.day_of(message, newest).isoformat()
+        yield Finding("HB-2312", "/name", {"duty": message.name, "day": day})
         return
     yield from _sender(message, duty)
     yield from _clock(message, duty)
@@ -131,16 +132,9 @@ def _period(message: About, duty: Duty) -> Iterator[Finding]:
         if message.period is not None:
             yield Finding("HB-2319", "/period", {"code": duty.code})
         return
-    if message.period is None or not _PERIOD_LENGTHS[duty.term.every](message.period):
+    period = message.period
+    if period is None or not _PERIOD_FORMS[duty.term.every](period) or law_of_the_day.first_day(period) is None:
         yield Finding("HB-2305", "/period", {"duty": duty.code, "every": duty.term.every})
-
-
-def _is_a_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _declared(duty: Duty, catalogue: Catalogue) -> FactEntry | None:
@@ -194,6 +188,8 @@ def _excluded(message: Notice | ServiceRecord, duty: Duty) -> Iterator[Finding]:
     excluded = message.parties.get(rule.party) if rule else None
     if rule is None or excluded is None:
         return
+    if excluded.isdigit():
+        yield Finding("HB-2326", f"/parties/{rule.party}", {"party": rule.party})
     readers = [(f"/seal/recipients/{number}/agency", r.agency) for number, r in enumerate(message.seal.recipients)]
     for where, agency in [("/sender", message.sender), *readers]:
         if agency == excluded:
@@ -266,7 +262,7 @@ def _roles_and_duties(message: Envelope, catalogue: Catalogue) -> Iterator[Findi
 
 def body_findings(message: Notice | ServiceRecord, body: DutyBody, catalogue: Catalogue) -> tuple[Finding, ...]:
     """What only those who hold the body can check: the sender before sealing, the recipient after opening."""
-    duty = catalogue.duty(message.name, on=_clock_day(message, catalogue))
+    duty = law_of_the_day.duty_of(message, catalogue)
     if duty is None:
         return ()
     found: list[Finding] = []
@@ -274,16 +270,13 @@ def body_findings(message: Notice | ServiceRecord, body: DutyBody, catalogue: Ca
         found.append(Finding("HB-2317", "/checklist", {"items": ", ".join(unheld)}))
     if missing := missing_content(duty, body.checklist(), message.attributes):
         found.append(Finding("HB-2104", "/body", {"items": ", ".join(missing)}))
+    signed = duty.rule(SignedBy)
+    if signed and body.signed_by is None:
+        positions = ", ".join(signed.positions)
+        found.append(Finding("HB-2327", "/body/signed_by", {"duty": duty.code, "positions": positions}))
     order = duty.rule(ToldInOrder)
     if order and isinstance(message, ServiceRecord) and isinstance(body, ServiceRecordBody):
         first = order.told_as[0]
         if message.told_as not in (None, first) and body.absence is None:
             found.append(Finding("HB-2311", "/body/absence", {"duty": duty.code, "first": first}))
     return tuple(found)
-
-
-def _clock_day(message: Notice | ServiceRecord, catalogue: Catalogue) -> date:
-    """The day by which the law in force is chosen: that of the instant the clock runs from, else that of sending."""
-    newest = catalogue.duty(message.name)
-    start: datetime = message.instants.get(newest.clock_from, message.sent_at) if newest else message.sent_at
-    return start.astimezone(fields.COUNTRY).date()

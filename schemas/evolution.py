@@ -65,11 +65,15 @@ def objections(name: str, old: Schema, new: Schema) -> tuple[str, ...]:
                 f"under the next major version.\n{listed}"
             ),
         )
-    if found and old["x-version"] == new["x-version"]:
+    if found and _minor(new) <= _minor(old):
         return (
             f"{name}: the schema allows more than before. Raise its minor version, now {old['x-version']}.\n{listed}",
         )
     return ()
+
+
+def _minor(schema: Schema) -> int:
+    return int(str(schema["x-version"]).split(".")[1])
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ class _Comparison:
         old, new = _resolved(old, self.old_definitions), _resolved(new, self.new_definitions)
         if old == new and not _refers(old):
             return
+        if ("anyOf" in old) != ("anyOf" in new):
+            old, new = _as_branches(old), _as_branches(new)
         yield from _types(old, new, where)
         yield from self._properties(old, new, where)
         yield from _allowed(old, new, where)
@@ -140,6 +146,15 @@ def _resolved(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
     return schema
 
 
+def _as_branches(schema: Schema) -> Schema:
+    """A schema without alternatives is one alternative: a field that may now be null as well allows more, not another thing."""
+    if "anyOf" in schema:
+        return schema
+    outside = {"title", "description", "default"}
+    branch = {key: value for key, value in schema.items() if key not in outside}
+    return {key: value for key, value in schema.items() if key in outside} | {"anyOf": [branch]}
+
+
 def _refers(schema: object) -> bool:
     """Whether something inside stands elsewhere: then two equal texts may still mean two things."""
     if isinstance(schema, Mapping):
@@ -188,4 +203,7 @@ def _others(old: Schema, new: Schema, where: str) -> Iterator[Change]:
     known = _BOUNDS.keys() | _NOT_COMPARED | _COMPARED_APART
     for keyword in sorted((old.keys() | new.keys()) - known):
         if old.get(keyword) != new.get(keyword):
-            yield Change(where, f"{keyword} is {new.get(keyword)!r}, was {old.get(keyword)!r}", major=True)
+            # A field that had no default was in every message; giving it one changes none of them.
+            first_default = keyword == "default" and "default" not in old
+            what = f"{keyword} is {new.get(keyword)!r}, was {old.get(keyword)!r}"
+            yield Change(where, what, major=not first_default)

@@ -55,7 +55,17 @@ DutyCode = NewType("DutyCode", str)
 _CODE = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 _DOTTED = r"^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$"
 
-Agency = Annotated[AgencyId, Field(pattern=_CODE, max_length=60)]
+_LONG_NUMBER = re.compile(r"[0-9]{6}")
+
+
+def _without_long_numbers(value: str) -> str:
+    """The name of an agency is no place for a personal number, nor for a date of birth."""
+    if _LONG_NUMBER.search(value.partition("/")[0]):
+        raise broken("HB-2128")
+    return value
+
+
+Agency = Annotated[AgencyId, Field(pattern=_CODE, max_length=60), AfterValidator(_without_long_numbers)]
 """The name of an agency on the bus; it is also the end of its topics' names, so no dot stands in it."""
 Role = Annotated[RoleCode, Field(pattern=_CODE, max_length=60)]
 Fact = Annotated[FactCode, Field(pattern=_DOTTED, max_length=80)]
@@ -65,8 +75,12 @@ Code = Annotated[str, StringConstraints(pattern=_CODE, max_length=60)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 """The name of an instant or an attribute."""
 
-Ref = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}/[a-z2-7]{26}$", max_length=87)]
-"""An opaque reference to a person or an occasion: who minted it, and 130 random bits. Its form has no room for a personal number."""
+Ref = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}/[a-z2-7]{26}$", max_length=87),
+    AfterValidator(_without_long_numbers),
+]
+"""An opaque reference to a person or an occasion: the agency that minted it, and 130 random bits."""
 Kato = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]
 """A territory by the classifier of administrative-territorial objects."""
 KeyId = Annotated[

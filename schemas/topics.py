@@ -5,7 +5,8 @@ from typing import Final
 
 from schemas.catalogue.catalogue import Catalogue
 from schemas.catalogue.term import Unnumbered
-from schemas.messages.envelope import Fact, Notice, ServiceRecord
+from schemas.messages.envelope import Correction, Fact, Notice, ServiceRecord
+from schemas.messages.parts import ObligationRef
 from schemas.messages.registry import KINDS, Envelope
 
 _FROM_BUS: Final = frozenset(
@@ -46,14 +47,17 @@ PULSE: Final = Topic("pulse", per_agency=False, carries=frozenset())
 TOPICS: Final = (OUTBOX, URGENT, INBOX, OBLIGATIONS, PROTECTED, REFERENCE, EVIDENCE, PULSE)
 
 
-def outgoing(message: Envelope, catalogue: Catalogue) -> Topic:
-    """By which of its two topics an agency sends a fact, a notice or a service record: what is immediate goes by its own."""
-    match message:
-        case Fact():
-            duties = (*catalogue.opened_by(message.name), *catalogue.closed_by(message.name))
-        case Notice() | ServiceRecord():
-            duties = catalogue.duties_by_code.get(message.name, ())
-        case _:
-            return OUTBOX
+def outgoing(message: Envelope, catalogue: Catalogue, *, regarded: str = "") -> Topic:
+    """By which of its two topics an agency sends a message: what is immediate goes by its own, and so does what regards it.
+
+    Regarded is the fact or duty of the message that is answered, where the answer itself names none: a receipt, a withdrawal.
+    """
+    if message.type not in URGENT.carries:
+        return OUTBOX
+    obligation = getattr(message, "regards", None)
+    name = obligation.duty if isinstance(obligation, ObligationRef) else regarded
+    if isinstance(message, Fact | Notice | ServiceRecord | Correction):
+        name = message.name
+    duties = (*catalogue.opened_by(name), *catalogue.closed_by(name), *catalogue.duties_by_code.get(name, ()))
     immediate = any(isinstance(duty.term, Unnumbered) and duty.term.unit == "immediately" for duty in duties)
     return URGENT if immediate else OUTBOX

@@ -37,7 +37,7 @@ class Sound:
 def check(content: bytes) -> Sound:
     """What the file holds; RefusedError or NotSayableError, with every finding, where that is no sound message."""
     if len(content) > FILE_LIMIT:
-        raise RefusedError(Finding("HB-1002", "", {"size": len(content), "limit": FILE_LIMIT}))
+        raise RefusedError(Finding("HB-6015", "", {"limit": FILE_LIMIT}))
     if _is_record(content):
         return _record(content)
     value = _document(content)

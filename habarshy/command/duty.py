@@ -9,6 +9,7 @@ from schemas import fields
 from schemas.catalogue import vocabulary
 from schemas.catalogue.duty import Duty
 from schemas.catalogue.entries import ContentItem, Source
+from schemas.catalogue.rules import Rule
 from schemas.catalogue.term import Unnumbered
 from schemas.policy import model as policy
 from schemas.texts import Text
@@ -57,7 +58,7 @@ def rows(duty: Duty) -> Iterator[Row]:
         yield wording.say(key), [_fact(fact) or "" for fact in duty.closed_by.facts]
     yield wording.say("must-precede"), _fact(duty.must_precede)
     yield wording.say("raised-by"), _in(duty.raised_by.text) if duty.raised_by else None
-    yield wording.say("rules"), [vocabulary.rule_sentence(rule, names, language) for rule in duty.rules]
+    yield wording.say("rules"), [_rule(rule, duty) for rule in duty.rules]
     yield wording.say("confidentiality"), vocabulary.word("confidentiality", duty.confidentiality, language)
     yield wording.say("reading"), _in(duty.reading)
     yield wording.say("notes"), _in(duty.notes)
@@ -106,6 +107,11 @@ def _condition(condition: dict[str, str] | None) -> str | None:
         for name, value in (condition or {}).items()
     ]
     return "; ".join(parts) or None
+
+
+def _rule(rule: Rule, duty: Duty) -> str:
+    values = lookups.catalogue().attribute_values(duty, getattr(rule, "attribute", ""))
+    return vocabulary.rule_sentence(rule, lookups.role_names(), wording.language(), values=values)
 
 
 def _item(item: ContentItem) -> str:

@@ -5,9 +5,9 @@ from collections import Counter
 
 from habarshy.command import duties, duty, helping, lookups, output, wording
 from schemas.catalogue.duty import Duty
-from schemas.catalogue.term import RunningTerm
+from schemas.catalogue.term import RunningTerm, Unnumbered
 
-SHOWN_IN_THE_LIST = 6
+SHOWN_OF_EACH = 4
 SHOWN_WHOLE = "detention.prosecutor-notice"
 _MINUTES = {"minutes": 1, "hours": 60, "tauliq": 24 * 60}
 _NEXT = (
@@ -38,8 +38,9 @@ def command() -> None:
         [(family, str(number)) for family, number in families.most_common()],
     )
     output.heading(wording.say("tour-most-urgent"))
+    immediate = [d for d in catalogue.duties if isinstance(d.term, Unnumbered) and d.term.unit == "immediately"]
     running = sorted((d for d in catalogue.duties if isinstance(d.term, RunningTerm)), key=_length)
-    duties.show(tuple(running[:SHOWN_IN_THE_LIST]))
+    duties.show((*immediate[:SHOWN_OF_EACH], *running[:SHOWN_OF_EACH]))
     output.heading(wording.say("tour-one-whole"))
     duty.show(lookups.duty(SHOWN_WHOLE))
     output.heading(wording.say("tour-next"))

@@ -21,9 +21,9 @@ HELP: Final[dict[str, tuple[str, str, str]]] = {
         "Уведомления, которые органы Казахстана обязаны давать друг другу по закону: кто, кому, что, к какому сроку и по какому закону сообщает.",
     ),
     "epilog-habarshy": (
-        "Exit codes: 0 done, 1 there are objections, 2 wrong call, 3 not found, 4 a file cannot be read or written, 70 our fault.",
-        "Шығу кодтары: 0 орындалды, 1 ескертпелер бар, 2 қате шақыру, 3 табылмады, 4 файл оқылмайды немесе жазылмайды, 70 біздің қатеміз.",
-        "Коды выхода: 0 выполнено, 1 есть замечания, 2 неверный вызов, 3 не найдено, 4 файл не читается или не пишется, 70 наша ошибка.",
+        "Exit codes: 0 done, 1 something is wrong with the message, 2 wrong call, 3 not found, 4 a file cannot be read or written, 70 our fault.",
+        "Шығу кодтары: 0 орындалды, 1 хабарда кемшілік бар, 2 қате шақыру, 3 табылмады, 4 файл оқылмайды немесе жазылмайды, 70 біздің қатеміз.",
+        "Коды выхода: 0 выполнено, 1 с сообщением что-то не так, 2 неверный вызов, 3 не найдено, 4 файл не читается или не пишется, 70 наша ошибка.",
     ),
     "option-help": ("Shows this help.", "Осы анықтаманы көрсетеді.", "Показывает эту справку."),
     "option-lang": (
@@ -155,17 +155,17 @@ HELP: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "help-example": (
         "Without a name lists the examples and stories; with one prints it as JSON, ready for `habarshy validate -`.",
-        "Атаусыз — мысалдар мен оқиғалар тізімі; атаумен — `habarshy validate -` үшін дайын JSON.",
+        "Атаусыз — мысалдар мен хикаялар тізімі; атаумен — `habarshy validate -` үшін дайын JSON.",
         "Без имени — список примеров и историй; с именем — JSON, готовый для `habarshy validate -`.",
     ),
     "short-validate": (
         "Checks a message against the contract.",
-        "Хабарды келісімге сай тексереді.",
+        "Хабарды келісімшартқа сай тексереді.",
         "Проверяет сообщение по контракту.",
     ),
     "help-validate": (
-        "Checks a message: a document as `habarshy example` prints it, or the two lines of a record. Says every objection with its field and remedy; - reads what is piped in.",
-        "Хабарды тексереді: `habarshy example` шығаратын құжат немесе жазбаның екі жолы. Әр ескертпені өрісімен және не істеу керегімен айтады; - енгізу ағынынан оқиды.",
+        "Checks a message: a document as `habarshy example` prints it, or the two lines of a record. Says every finding with its field and remedy; - reads what is piped in.",
+        "Хабарды тексереді: `habarshy example` шығаратын құжат немесе жазбаның екі жолы. Әр кемшілікті өрісімен және не істеу керегімен айтады; - енгізу ағынынан оқиды.",
         "Проверяет сообщение: документ, как его печатает `habarshy example`, или две строки записи. Называет каждое замечание с полем и тем, что делать; - читает поток ввода.",
     ),
     "short-schema": (

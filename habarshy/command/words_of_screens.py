@@ -68,7 +68,7 @@ SCREENS: Final[dict[str, tuple[str, str, str]]] = {
     "nobody": ("nobody: an act, not a message", "ешкімге: хабар емес, әрекет", "никому: это действие, а не сообщение"),
     "starts": ("Opened by", "Не ашады", "Что открывает"),
     "again": ("Opened anew by", "Не қайта ашады", "Что открывает заново"),
-    "clock": ("Clock runs from", "Мерзім басталуы", "Срок течёт от"),
+    "clock": ("Clock runs from", "Мерзімнің басталуы", "Срок течёт от"),
     "aim": ("Aim (policy, not law)", "Нысана (ішкі, заң емес)", "Норматив (внутренний, не закон)"),
     "no-aim": ("none", "жоқ", "нет"),
     "aim-same-day": ("on the same day", "сол күні", "в тот же день"),
@@ -111,7 +111,7 @@ SCREENS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "counted-examples": (
         "{shown} of {all} examples and stories. One whole: habarshy example NAME",
-        "{all} мысал мен оқиғаның {shown} көрсетілді. Толығы: habarshy example АТАУЫ",
+        "{all} мысал мен хикаяның {shown} көрсетілді. Толығы: habarshy example АТАУЫ",
         "Примеров и историй: {shown} из {all}. Целиком: habarshy example ИМЯ",
     ),
     "counted-codes": (
@@ -124,9 +124,9 @@ SCREENS: Final[dict[str, tuple[str, str, str]]] = {
         "Үлгі анықтамалық: бұл органдар жаттығу үшін ойластырылған.",
         "Примерный справочник: эти органы придуманы для упражнений.",
     ),
-    "situation": ("Situation", "Жағдай", "Ситуация"),
+    "situation": ("Situation", "Ахуал", "Ситуация"),
     "message": ("Message", "Хабар", "Сообщение"),
-    "story": ("story, {steps} messages", "оқиға желісі, {steps} хабар", "история, сообщений: {steps}"),
+    "story": ("story, {steps} messages", "хикая, {steps} хабар", "история, сообщений: {steps}"),
     "meaning": ("Meaning", "Мағынасы", "Значение"),
     "remedy": ("What to do", "Не істеу керек", "Что делать"),
     "valid": ("Sound: {message}.", "Дұрыс: {message}.", "Верно: {message}."),
@@ -158,11 +158,7 @@ SCREENS: Final[dict[str, tuple[str, str, str]]] = {
     "tour-families": ("By family", "Топтар бойынша", "По группам"),
     "tour-family": ("Family", "Топ", "Группа"),
     "tour-number": ("Duties", "Міндеттер", "Обязанностей"),
-    "tour-most-urgent": (
-        "Terms, from the shortest",
-        "Мерзімдер, қысқасынан бастап",
-        "Сроки, начиная с самого короткого",
-    ),
+    "tour-most-urgent": ("Most urgent first", "Ең шұғылынан бастап", "Начиная с самых срочных"),
     "tour-one-whole": ("One duty, whole", "Бір міндет толығымен", "Одна обязанность целиком"),
     "tour-next": ("Try next", "Әрі қарай көріңіз", "Попробуйте дальше"),
     "tour-try-search": (

@@ -86,6 +86,14 @@ class Catalogue:
     def closed_by(self, fact: str) -> tuple[Duty, ...]:
         return self._by_closing_fact.get(fact, ())
 
+    def attribute_values(self, duty: Duty, name: str) -> tuple[str, ...]:
+        """The words that the duty's trigger may declare under this name."""
+        for fact in _starts(self, duty):
+            for attribute in fact.attributes:
+                if attribute.code == name and attribute.kind == "choice":
+                    return attribute.values
+        return ()
+
     def problems(self) -> Iterator[Problem]:
         """Whatever does not agree between the entries; nothing for a sound catalogue."""
         yield from _duplicates(self)
@@ -132,15 +140,33 @@ def _duplicates(catalogue: Catalogue) -> Iterator[Problem]:
                 continue
             if duty.code == other.code:
                 yield _problem("HB-3004", f"duty {duty.code}", "code")
-            elif _row(duty) == _row(other):
+            elif _say_the_same(duty, other):
                 yield _problem("HB-3006", f"duty {duty.code}", "trigger", other=other.code)
 
 
-def _row(duty: Duty) -> tuple[object, ...]:
-    """What tells one duty from another; two rows that agree in all of it overlap."""
-    event = duty.trigger or duty.family, duty.clock_from, str(sorted((duty.applies_if or {}).items()))
-    closing = duty.closed_by and duty.closed_by.facts
-    return (duty.tier, event, duty.sender, duty.recipients, closing, duty.term if duty.periodic else None)
+def _say_the_same(duty: Duty, other: Duty) -> bool:
+    """Whether some event would make both be owed, by the same role, to a common recipient, by the same act."""
+    if (duty.tier, duty.trigger, duty.clock_from, duty.sender) != (
+        other.tier,
+        other.trigger,
+        other.clock_from,
+        other.sender,
+    ):
+        return False
+    if duty.periodic and (duty.term, duty.family) != (other.term, other.family):
+        return False
+    mine, theirs = duty.applies_if or {}, other.applies_if or {}
+    if any(mine[name] != theirs[name] for name in mine.keys() & theirs.keys()):
+        return False
+    return _common(duty.recipients, other.recipients) and _common(_closing(duty), _closing(other))
+
+
+def _closing(duty: Duty) -> tuple[str, ...]:
+    return duty.closed_by.facts if duty.closed_by else ()
+
+
+def _common(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    return bool(set(mine) & set(theirs)) or (not mine and not theirs)
 
 
 def _unknown_references(catalogue: Catalogue, duty: Duty) -> Iterator[Problem]:

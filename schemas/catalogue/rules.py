@@ -99,6 +99,13 @@ class OnlyAPerson(Value):
     act: Literal["open-offence-case"]
 
 
+class SignedBy(Value):
+    """The message is signed by a named officer in one of these positions, the next only in the absence of the one before."""
+
+    kind: Literal["signed-by"]
+    positions: tuple[Literal["head", "deputy"], ...] = Field(min_length=1)
+
+
 Rule = Annotated[
     Continuous
     | CaseTerm
@@ -111,7 +118,8 @@ Rule = Annotated[
     | EachItsOwnMessage
     | ProofKeptByBus
     | MovesWithEvent
-    | OnlyAPerson,
+    | OnlyAPerson
+    | SignedBy,
     Field(discriminator="kind"),
 ]
 """One of the rules, told apart by its kind."""

@@ -1,6 +1,6 @@
 """How the closed words of the contract are shown to a person, and how a term is said in a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import assert_never
 
@@ -108,9 +108,10 @@ def term_phrase(term: Term, language: Language) -> str:
             assert_never(term)
 
 
-def rule_sentence(rule: Rule, role_names: Mapping[str, str], language: Language) -> str:
-    """A rule as a sentence, its words shown in the language."""
+def rule_sentence(rule: Rule, role_names: Mapping[str, str], language: Language, *, values: Sequence[str] = ()) -> str:
+    """A rule as a sentence, its words shown in the language; values are those of the attribute that it speaks of."""
     words = {name: _shown(name, value, role_names, language) for name, value in rule.model_dump().items()}
+    words["values"] = ", ".join(word("attribute-value", value, language) for value in values)
     return word("rule", rule.kind, language).format_map(words)
 
 

@@ -11,10 +11,13 @@ from schemas.errors.translation import findings, pointer, shown
 from schemas.errors.tree import Finding, RefusedError
 
 DEPTH_LIMIT: Final = 16
+FIELD_LIMIT: Final = 5_000
+"""More fields than any message has; each one that does not fit would cost an error of its own."""
 GREATEST_NUMBER: Final = 2**53 - 1
 _OPTIONS: Final = orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z | orjson.OPT_STRICT_INTEGER
-# A string up to its end, or to the end of the bytes where it has none; else one bracket.
-_BRACKETS: Final = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\Z)|[\[{\]}]', re.DOTALL)
+# A string up to its end, or to the end of the bytes where it has none; else one bracket. Possessive, so that every byte is looked at
+# once: a quote that is never closed would otherwise be tried again from each quote inside it.
+_BRACKETS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{\]}]', re.DOTALL)
 
 Model = TypeVar("Model")
 
@@ -27,6 +30,8 @@ def encode(value: BaseModel) -> bytes:
 def decode(line: bytes, adapter: TypeAdapter[Model], *, where: str = "") -> Model:
     """The value of one line from a stranger; RefusedError, and nothing else, where the line is not its canonical form."""
     check_depth(line, where)
+    if line.count(b'":') > FIELD_LIMIT:
+        raise RefusedError(Finding("HB-1019", where, {"limit": FIELD_LIMIT}))
     try:
         value = adapter.validate_json(line)
     except ValidationError as error:

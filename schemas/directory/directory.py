@@ -19,7 +19,14 @@ class Directory:
     @classmethod
     def of(cls, versions: Iterable[AgencyVersion], catalogue: Catalogue) -> "Directory":
         directory = cls(tuple(sorted(versions, key=lambda v: (v.id, v.valid_from))))
-        if findings := [*_doubled(directory), *_dangling(directory, catalogue)]:
+        found = (
+            _doubled(directory),
+            _dangling(directory, catalogue),
+            _reserved(directory),
+            _national(directory, catalogue),
+            _keys(directory),
+        )
+        if findings := [finding for kind in found for finding in kind]:
             raise DirectoryError(*findings)
         return directory
 
@@ -97,9 +104,32 @@ def _dangling(directory: Directory, catalogue: Catalogue) -> Iterable[Finding]:
     yield from _circles(directory)
 
 
+def _reserved(directory: Directory) -> Iterable[Finding]:
+    if "bus" in directory.ids:
+        yield Finding("HB-4009", "bus: id", {})
+
+
+def _national(directory: Directory, catalogue: Catalogue) -> Iterable[Finding]:
+    """At no instant may two agencies hold a role that exists once in the country: neither could be found."""
+    roles = [role.code for role in catalogue.roles if role.found_by == "national"]
+    for at in sorted({version.valid_from for version in directory.versions}):
+        for role in roles:
+            holders = [agency.id for agency in directory.holders(role, at)]
+            if len(holders) > 1:
+                yield Finding("HB-4010", f"{holders[1]}: roles", {"role": role, "agencies": ", ".join(holders)})
+
+
+def _keys(directory: Directory) -> Iterable[Finding]:
+    public: dict[str, str] = {}
+    for version in directory.versions:
+        for key in version.keys:
+            if public.setdefault(key.id, key.public) != key.public:
+                yield Finding("HB-4011", f"{version.id}: keys", {"key": key.id})
+
+
 def _circles(directory: Directory) -> Iterable[Finding]:
-    """A chain of superiors or of successors that comes back to where it began would never end."""
-    for field in ("superior", "successor"):
+    """A chain of superiors, overseers or successors that comes back to where it began would never end."""
+    for field in ("superior", "overseer", "successor"):
         for version in directory.versions:
             seen, current = {version.id}, getattr(version, field)
             while current is not None:

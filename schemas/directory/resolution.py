@@ -67,6 +67,9 @@ def resolve(role: str, case: Case, *, directory: Directory, catalogue: Catalogue
         return OutsideTheBus()
     if entry.found_by == "nearest":
         case = replace(case, excluded=case.excluded | {case.publisher})
+    # Who stands for an excluded agency after a merger or a new name is excluded likewise.
+    successors = (directory.successor(agency, case.at) for agency in case.excluded)
+    case = replace(case, excluded=case.excluded | {agency.id for agency in successors if agency is not None})
     holders = directory.holders(role, case.at)
     last = Unresolved("not-named" if entry.found_by in ("case", "residence") else "nobody")
     for way in _WAYS[entry.found_by]:

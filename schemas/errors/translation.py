@@ -77,7 +77,10 @@ def _finding(detail: ErrorDetails, raw: object) -> Finding:
         parts.append(str(context["discriminator"]).strip("'"))
     if kind in _TABLE:
         code, names = _TABLE[kind]
-        return Finding(code, pointer(parts), {ours: _plain(context[theirs]) for theirs, ours in names.items()})
+        particulars = {ours: _plain(context[theirs]) for theirs, ours in names.items()}
+        if "expected" in particulars:
+            particulars["expected"] = ", ".join(re.findall(r"'([^']*)'", str(particulars["expected"])))
+        return Finding(code, pointer(parts), particulars)
     if kind.startswith(_INSTANTS):
         return Finding("HB-2107", pointer(parts), {})
     code = next((code for prefix, code in _KINDS.items() if kind.startswith(prefix)), _ANY_OTHER)

@@ -94,8 +94,8 @@ class Attachment(Said):
         )
 
 
-Attachments = Annotated[tuple[Attachment, ...], Field(max_length=50)]
-Documents = Annotated[tuple[Attachment, ...], Field(min_length=1, max_length=50)]
+Attachments = Annotated[tuple[Attachment, ...], Field(fail_fast=True, max_length=50)]
+Documents = Annotated[tuple[Attachment, ...], Field(fail_fast=True, min_length=1, max_length=50)]
 
 
 class Body(Said):

@@ -77,7 +77,7 @@ class Step(Said):
     """One step of an explanation, as data: its code in the vocabulary, and its particulars."""
 
     code: fields.Code
-    particulars: Annotated[dict[fields.Name, Annotated[str, Field(max_length=500)] | int], Field(max_length=20)] = {}
+    particulars: Annotated[dict[fields.Name, Annotated[str, Field(max_length=60)] | int], Field(max_length=6)] = {}
 
 
 class VersionsUsed(Said):
@@ -125,7 +125,7 @@ class ObligationSnapshot(FromBus):
     claimed_at: fields.Instant | None = None
     met_off_the_bus: bool = False
     receipts: Receipts = Receipts()
-    warned_at: Annotated[tuple[fields.Instant, ...], Field(max_length=50)] = ()
+    warned_at: Annotated[tuple[fields.Instant, ...], Field(fail_fast=True, max_length=50)] = ()
     breached_at: fields.Instant | None = None
     breach_events: fields.Count = 0
     retracted: fields.Count = 0
@@ -134,7 +134,7 @@ class ObligationSnapshot(FromBus):
     could_not_have_been_met: bool = False
     wire_unavailable: bool = False
     ruled_by: MessageRef | None = None
-    explanation: Annotated[tuple[Step, ...], Field(max_length=500)]
+    explanation: Annotated[tuple[Step, ...], Field(fail_fast=True, max_length=100)]
     versions_used: VersionsUsed
 
     @property

@@ -6,7 +6,7 @@ from pydantic import Field, JsonValue, model_validator
 
 from schemas import fields
 from schemas.catalogue.rules import Channel, ToldAs
-from schemas.messages.parts import MessageRef, ObligationRef, Seal, Wrap
+from schemas.messages.parts import MessageRef, ObligationRef, Seal, Wrap, each_once
 from schemas.texts import Language
 from schemas.values import Said, broken
 
@@ -23,7 +23,7 @@ Parties = Annotated[
     dict[fields.Role | Literal["alleged-offender-body", "complained-about"], Party],
     Field(max_length=20, json_schema_extra=_EMPTY),
 ]
-Checklist = Annotated[tuple[fields.Code, ...], Field(max_length=40)]
+Checklist = Annotated[tuple[fields.Code, ...], Field(fail_fast=True, max_length=40)]
 
 
 class FromAgency(Said):
@@ -69,6 +69,23 @@ class Telling(OnOccasion):
     parties: Parties = Field(default_factory=dict)
     territory: fields.Kato | None = None
     period: fields.Period | None = None
+
+    @model_validator(mode="after")
+    def _each_item_once(self) -> Self:
+        each_once(self.checklist)
+        return self
+
+
+class OnObligation(OnOccasion):
+    """A message about one obligation, or about a message where it has none; both stand under the same occasion."""
+
+    regards: ObligationRef | MessageRef
+
+    @model_validator(mode="after")
+    def _same_occasion(self) -> Self:
+        if isinstance(self.regards, ObligationRef) and self.regards.occasion != self.occasion:
+            raise broken("HB-2130")
+        return self
 
 
 class Fact(Telling):
@@ -148,7 +165,7 @@ class Withdrawal(OnOccasion):
     seal: Seal
 
 
-class Objection(OnOccasion):
+class Objection(OnObligation):
     """An agency contests a verdict; the reasons stand in the body."""
 
     type: Literal["objection"]
@@ -158,12 +175,11 @@ class Objection(OnOccasion):
     seal: Seal
 
 
-class Ruling(OnOccasion):
+class Ruling(OnObligation):
     """The overseer decides: on a verdict, or on a record that was rejected. Who decided, and why, stands in the body."""
 
     type: Literal["ruling"]
     decision: Literal["uphold", "excuse", "annul", "deem-accepted"]
-    regards: ObligationRef | MessageRef
     answers: MessageRef | None = None
     """The objection that asked for it."""
     seal: Seal
@@ -177,6 +193,12 @@ class HandoverOffered(OnOccasion):
     to: fields.Agency
     seal: Seal
 
+    @model_validator(mode="after")
+    def _to_another(self) -> Self:
+        if self.to == self.sender:
+            raise broken("HB-2131")
+        return self
+
 
 class HandoverAccepted(OnOccasion):
     """The other agency takes the occasion over."""
@@ -187,7 +209,7 @@ class HandoverAccepted(OnOccasion):
     seal: Seal | None = None
 
 
-class FallbackContact(OnOccasion):
+class FallbackContact(OnObligation):
     """The recipient was told off the bus: by telephone, on paper, in person."""
 
     type: Literal["fallback-contact"]
@@ -198,7 +220,7 @@ class FallbackContact(OnOccasion):
     seal: Seal
 
 
-class FallbackConfirmed(OnOccasion):
+class FallbackConfirmed(OnObligation):
     """The recipient confirms that it was told off the bus, and when."""
 
     type: Literal["fallback-confirmed"]
@@ -216,7 +238,7 @@ class DrillOpened(FromAgency):
 
     type: Literal["drill-opened"]
     drill: fields.Ref
-    agencies: Annotated[tuple[fields.Agency, ...], Field(min_length=1, max_length=500)]
+    agencies: Annotated[tuple[fields.Agency, ...], Field(fail_fast=True, min_length=1, max_length=500)]
     opens_at: fields.Instant
     closes_at: fields.Instant
     seal: Seal | None = None
@@ -250,7 +272,7 @@ class Rewrap(OnOccasion):
     type: Literal["rewrap"]
     regards: MessageRef
     key_commitment: fields.Digest
-    wraps: Annotated[tuple[Wrap, ...], Field(min_length=1, max_length=50)]
+    wraps: Annotated[tuple[Wrap, ...], Field(fail_fast=True, min_length=1, max_length=50)]
 
 
 class Resync(FromAgency):

@@ -69,4 +69,4 @@ class DrillBody(Body):
 class Leaves(Said):
     """The hashes of the leaves that a checkpoint adds to the evidence log, in their order."""
 
-    leaves: Annotated[tuple[fields.Digest, ...], Field(min_length=1, max_length=10_000)]
+    leaves: Annotated[tuple[fields.Digest, ...], Field(fail_fast=True, min_length=1, max_length=10_000)]

@@ -1,11 +1,12 @@
 """The pieces that envelopes are made of."""
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas import fields
-from schemas.values import Said
+from schemas.values import Said, broken
 
 Suite = Literal["x25519-sha256-chacha20poly1305/1"]
 """How a body is sealed: HPKE with X25519 and HKDF-SHA256, content under ChaCha20-Poly1305; the number is ours."""
@@ -29,12 +30,31 @@ class ObligationRef(Said):
     drill: fields.Ref | None = None
 
 
+Keyed = TypeVar("Keyed")
+
+
+def _with_its_own_key(value: Keyed, agency: str, key: str) -> Keyed:
+    if not key.startswith(f"{agency}/seal-"):
+        raise broken("HB-2129", agency=agency)
+    return value
+
+
+def each_once(codes: Sequence[str]) -> None:
+    """Refuses a list that names something twice."""
+    if twice := sorted({code for code in codes if codes.count(code) > 1}):
+        raise broken("HB-2132", codes=", ".join(twice))
+
+
 class SealedFor(Said):
     """Whom the body was sealed for, as which role, with which key."""
 
     role: fields.Role
     agency: fields.Agency
     key: fields.KeyId
+
+    @model_validator(mode="after")
+    def _key_is_the_agencys_own(self) -> Self:
+        return _with_its_own_key(self, self.agency, self.key)
 
 
 class Wrap(Said):
@@ -45,6 +65,10 @@ class Wrap(Said):
     encapsulated: Annotated[fields.Base64, Field(min_length=44, max_length=44)]
     wrapped: Annotated[fields.Base64, Field(min_length=64, max_length=64)]
 
+    @model_validator(mode="after")
+    def _key_is_the_agencys_own(self) -> Self:
+        return _with_its_own_key(self, self.agency, self.key)
+
 
 class Seal(Said):
     """What the envelope says of its sealed body: its digest, its readers, and a commitment to its key."""
@@ -52,7 +76,12 @@ class Seal(Said):
     suite: Suite
     body_digest: fields.Digest
     key_commitment: fields.Digest
-    recipients: Annotated[tuple[SealedFor, ...], Field(min_length=1, max_length=50)]
+    recipients: Annotated[tuple[SealedFor, ...], Field(fail_fast=True, min_length=1, max_length=50)]
+
+    @model_validator(mode="after")
+    def _each_recipient_once(self) -> Self:
+        each_once([f"{recipient.role} {recipient.agency}" for recipient in self.recipients])
+        return self
 
 
 class SealedBody(Said):
@@ -60,7 +89,7 @@ class SealedBody(Said):
 
     ciphertext: fields.Base64
     nonce: Annotated[fields.Base64, Field(min_length=16, max_length=16)]
-    wraps: Annotated[tuple[Wrap, ...], Field(min_length=1, max_length=51)]
+    wraps: Annotated[tuple[Wrap, ...], Field(fail_fast=True, min_length=1, max_length=51)]
 
 
 class RecordRef(Said):

@@ -1,7 +1,8 @@
 """The policy: targets, warning ladders, receipt targets and escalation times. Each value is marked as policy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -86,6 +87,16 @@ class EscalationStep(Value):
     to: Literal["duty-officer", "second-duty-officer", "superior", "overseer"]
 
 
+class ReceiptAims(Value):
+    immediate: ReceiptAim
+    ordinary: ReceiptAim
+
+
+class Escalations(Value):
+    immediate: Escalation
+    ordinary: Escalation
+
+
 class Switch(Value):
     """Something that policy may turn on or off."""
 
@@ -102,8 +113,8 @@ class Policy(Value):
     none: Aim
     by_duty: dict[fields.Duty, Aim] = {}
     ladders: tuple[Ladder, ...]
-    receipts: dict[Literal["immediate", "ordinary"], ReceiptAim]
-    escalation: dict[Literal["immediate", "ordinary"], Escalation]
+    receipts: ReceiptAims
+    escalation: Escalations
     breach_tells_recipient: Switch
 
     def aim(self, duty: str, term: Unnumbered) -> Aim:
@@ -117,12 +128,27 @@ class Policy(Value):
             if duty is None or not isinstance(duty.term, Unnumbered):
                 yield Finding("HB-5002", f"by_duty/{code}", {"name": code})
         for ladder in self.ladders:
-            distances = [rung.by.minutes if isinstance(rung, Before) else 0 for rung in ladder.rungs]
-            if len(set(distances)) < len(distances):
+            distances = [rung.by.minutes for rung in ladder.rungs if isinstance(rung, Before)]
+            halves = len(ladder.rungs) - len(distances)
+            if len(set(distances)) < len(distances) or halves > 1:
                 yield Finding("HB-5001", f"ladders/{ladder.for_terms}", {"name": ladder.for_terms})
+            elif distances != sorted(distances, reverse=True):
+                yield Finding("HB-5004", f"ladders/{ladder.for_terms}", {"name": ladder.for_terms})
+        for name, aim in {"immediate": self.receipts.immediate, "ordinary": self.receipts.ordinary}.items():
+            yield from _ascending(f"receipts/{name}", [aim.taken, aim.seen, *([aim.acted] if aim.acted else [])])
+        for name, escalation in {"immediate": self.escalation.immediate, "ordinary": self.escalation.ordinary}.items():
+            yield from _ascending(f"escalation/{name}", [step.after for step in escalation.steps])
         terms = [ladder.for_terms for ladder in self.ladders]
         for name in sorted({t for t in terms if terms.count(t) > 1}):
             yield Finding("HB-5003", f"ladders/{name}", {"name": name})
+        for name in sorted({"running", "days", "reports"} - set(terms)):
+            yield Finding("HB-5005", "ladders", {"name": name})
+
+
+def _ascending(place: str, distances: Sequence[Distance]) -> Iterator[Finding]:
+    minutes = [distance.minutes for distance in distances]
+    if any(later <= earlier for earlier, later in pairwise(minutes)):
+        yield Finding("HB-5004", place, {"name": place})
 
 
 @cache

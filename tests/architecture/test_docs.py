@@ -3,6 +3,7 @@
 import contextlib
 import doctest
 import io
+import json
 import os
 import re
 import shlex
@@ -13,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from schemas import yaml_text
 from tests.architecture import source
 
-BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(console|python|yaml|json)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # Commands of a reader that a test does not repeat: they make the environment that the test runs in.
 NOT_RUN = ("make ", "git ", "cd ")
 
@@ -67,6 +69,24 @@ def test_a_shown_program_runs(page: Path, text: str) -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         exec(compile(text, str(page), "exec"), {"__name__": "docs"})  # noqa: S102 - the docs are ours
     assert text.strip()
+
+
+@pytest.mark.parametrize(("page", "text"), list(blocks("yaml")), ids=lambda value: getattr(value, "stem", ""))
+def test_shown_yaml_is_yaml(page: Path, text: str) -> None:
+    assert yaml_text.value(text, page.name) is not None
+
+
+@pytest.mark.parametrize(("page", "text"), list(blocks("json")), ids=lambda value: getattr(value, "stem", ""))
+def test_shown_json_is_json(page: Path, text: str) -> None:
+    assert json.loads(text), page
+
+
+def test_every_block_says_what_it_is() -> None:
+    """A block without a known language is read by no test: code would hide there."""
+    pages = [*source.ROOT.glob("*.md"), *(source.ROOT / "docs").rglob("*.md")]
+    opened = {page.name: re.findall(r"^```(\S*)$", page.read_text(encoding="utf-8"), re.MULTILINE) for page in pages}
+    known = {"console", "python", "yaml", "json", "text"}
+    assert {name: set(kinds[::2]) - known for name, kinds in opened.items() if set(kinds[::2]) - known} == {}
 
 
 def test_there_is_something_to_run() -> None:

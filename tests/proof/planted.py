@@ -159,7 +159,7 @@ PLANTED: Final = (
     Planted(
         "two duties may say the same",
         "schemas/catalogue/catalogue.py",
-        "elif _row(duty) == _row(other):",
+        "elif _say_the_same(duty, other):",
         "elif duty is other:",
         "tests/unit/catalogue",
     ),

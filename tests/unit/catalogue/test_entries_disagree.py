@@ -142,11 +142,28 @@ def test_rows_that_differ_in_one_thing_do_not_overlap(law: LawFolder, field: str
     assert law.findings() == ()
 
 
-def test_rows_that_differ_by_their_condition_do_not_overlap(law: LawFolder) -> None:
+def test_rows_with_conditions_that_exclude_each_other_do_not_overlap(law: LawFolder) -> None:
+    law.change(*WEAPONS, "applies_if", {"storage_rules_broken": "no"})
     twin = {**law.row(*WEAPONS), "code": "weapons.check-twin", "applies_if": {"storage_rules_broken": "yes"}}
     law.add(WEAPONS[0], twin)
 
     assert law.findings() == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "changes"),
+    [
+        pytest.param(WEAPONS, {"applies_if": {"storage_rules_broken": "yes"}}, id="a case of the other"),
+        pytest.param(OFFICE, {"recipients": ["prosecutor", "ordering-body"]}, id="more recipients"),
+    ],
+)
+def test_rows_that_overlap_in_part_are_found(row: tuple[str, str], changes: dict[str, object], law: LawFolder) -> None:
+    law.add(row[0], {**law.row(*row), **changes, "code": f"{row[1]}-twin"})
+
+    (finding,) = law.findings()
+
+    assert finding.code == "HB-3006"
+    assert finding.particulars == {"other": row[1]}
 
 
 def test_several_disagreements_are_reported_together(law: LawFolder) -> None:

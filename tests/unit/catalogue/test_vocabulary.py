@@ -39,6 +39,7 @@ def rule_words() -> set[str]:
         | choices(rules.NeverThrough, "party")
         | choices(rules.ProofKeptByBus, "proof_of")
         | choices(rules.OnlyAPerson, "act")
+        | choices(rules.SignedBy, "positions")
     )
 
 
@@ -118,4 +119,4 @@ def test_a_rule_says_its_words_in_the_language() -> None:
 def test_a_rule_names_roles_by_their_names() -> None:
     rule = rules.NotTo.model_validate({"kind": "not-to", "roles": ["prosecutor"]})
 
-    assert vocabulary.rule_sentence(rule, {"prosecutor": "прокурор"}, "ru") == "Не путать с получателем: прокурор."
+    assert vocabulary.rule_sentence(rule, {"prosecutor": "прокурор"}, "ru") == "Кому не направляется: прокурор."

@@ -76,3 +76,15 @@ def test_an_unrelated_folder_does_not_matter(tmp_path: Path) -> None:
 
     assert (came.returncode, came.stderr) == (0, "")
     assert came.stdout.startswith("HB-9001")
+
+
+def test_a_folder_of_modules_without_an_init_is_a_namesake_too(tmp_path: Path) -> None:
+    """Ours would answer to its owner's imports: better to say so at once."""
+    (tmp_path / "services").mkdir()
+    (tmp_path / "services" / "billing.py").touch()
+
+    came = start(cwd=tmp_path)
+
+    assert came.returncode != 0
+    assert str(tmp_path / "services") in came.stderr
+    assert "HB-9001" in came.stderr

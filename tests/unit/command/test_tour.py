@@ -26,7 +26,7 @@ def test_every_family_is_named_with_the_number_of_its_duties(
 
 def test_terms_are_shown_from_the_shortest(habarshy: Terminal) -> None:
     out = habarshy("tour").out
-    section = out[out.index("Terms, from the shortest") : out.index("One duty, whole")]
+    section = out[out.index("Most urgent first") : out.index("One duty, whole")]
 
     hours = [int(value) for value in re.findall(r"within (\d+) hours?", section)]
     assert hours == sorted(hours) != []

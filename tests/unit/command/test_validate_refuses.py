@@ -120,7 +120,7 @@ def test_a_file_that_is_too_long_is_not_called_broken_json(habarshy: Terminal) -
     answer = habarshy("validate", "-", stdin=b'{"envelope": {"type": "' + b"a" * 10_000_000 + b'"}}')
 
     assert answer.exit_code == program.OBJECTIONS
-    assert answer.err.startswith("HB-1002: ")
+    assert answer.err.startswith("HB-6015: ")
 
 
 SEVERAL = document(envelope={"sent_at": "yesterday", "colour": "red", "language": ...})

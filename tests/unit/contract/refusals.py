@@ -124,10 +124,18 @@ NOTICES: Final = (
     Refusal(
         "a complaint sent to whom it concerns",
         "complaint-about-a-prosecutor-goes-to-court",
-        ("seal", "recipients", 0, "agency"),
-        "prosecutor-almaty",
+        ("seal", "recipients", 0),
+        {"role": "complaint-addressee", "agency": "prosecutor-almaty", "key": "prosecutor-almaty/seal-2026-01"},
         "HB-2314",
         "/seal/recipients/0/agency",
+    ),
+    Refusal(
+        "a conflict of interest named by a territory",
+        BRUISES,
+        ("parties", "alleged-offender-body"),
+        "750000000",
+        "HB-2326",
+        "/parties/alleged-offender-body",
     ),
 )
 

@@ -152,3 +152,15 @@ def test_a_version_from_the_future_is_not_guessed_at(said: str) -> None:
     with pytest.raises(RefusedError) as refused:
         registry.check_version(said, ("1.4", "2.0"), "HB-2202", "a.b")
     assert refused.value.first.code == "HB-2204"
+
+
+def test_a_required_field_that_may_be_left_out_is_a_minor_change() -> None:
+    """As a model says it: a: Line becomes a: Line | None = None."""
+    new = changed("properties/name", {"anyOf": [OLD["properties"]["name"], {"type": "null"}], "default": None})
+    new["required"] = []
+    assert not any(change.major for change in evolution.changes(OLD, new))
+
+
+def test_a_version_must_rise() -> None:
+    old, new = OLD | {"x-version": "1.5"}, changed("properties/more", {"type": "string"}) | {"x-version": "1.2"}
+    assert evolution.objections("thing.v1.json", old, new)

@@ -129,7 +129,7 @@ def test_every_kind_of_term_has_its_ladder() -> None:
 
 @pytest.mark.parametrize("urgency", ["immediate", "ordinary"])
 def test_an_escalation_climbs_and_ends_at_the_overseer(urgency: str) -> None:
-    steps = POLICY.escalation[urgency].steps  # type: ignore[index] # the table's words are those of the model
+    steps = getattr(POLICY.escalation, urgency).steps
 
     assert [step.after.minutes for step in steps] == sorted({step.after.minutes for step in steps})
     assert steps[-1].to == "overseer"
@@ -197,7 +197,7 @@ def test_an_aim_where_the_law_gives_a_number_is_refused(code: str, tmp_path: Pat
 def test_two_ladders_for_the_same_terms_are_refused(tmp_path: Path) -> None:
     file = policy_file.changed(tmp_path, "ladders/1/for_terms", "running")
 
-    assert policy_file.objections(file) == [("HB-5003", "ladders/running")]
+    assert policy_file.objections(file) == [("HB-5003", "ladders/running"), ("HB-5005", "ladders")]
 
 
 @pytest.mark.parametrize(
@@ -226,4 +226,29 @@ def test_several_mistakes_are_reported_together(tmp_path: Path) -> None:
     said[2]["for_terms"] = "days"
     file = policy_file.changed(tmp_path, "ladders", said)
 
-    assert policy_file.objections(file) == [("HB-5001", "ladders/running"), ("HB-5003", "ladders/days")]
+    assert policy_file.objections(file) == [
+        ("HB-5001", "ladders/running"),
+        ("HB-5003", "ladders/days"),
+        ("HB-5005", "ladders"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code", "where"),
+    [
+        pytest.param("receipts/immediate/seen/value", 1, "HB-5004", "receipts/immediate", id="seen as soon as taken"),
+        pytest.param(
+            "escalation/immediate/steps/2/after/value", 6, "HB-5004", "escalation/immediate", id="a step backwards"
+        ),
+        pytest.param("ladders/0/rungs/3/by/value", 600, "HB-5004", "ladders/running", id="the last rung the farthest"),
+        pytest.param(
+            "receipts/ordinary", GONE, "HB-2101", "policy.yaml: receipts/ordinary", id="no aim for ordinary receipts"
+        ),
+    ],
+)
+def test_a_policy_that_makes_no_sense_is_refused(
+    path: str, value: object, code: str, where: str, tmp_path: Path
+) -> None:
+    file = policy_file.changed(tmp_path, path, value)
+
+    assert policy_file.objections(file) == [(code, where)]
