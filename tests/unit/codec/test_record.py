@@ -173,6 +173,12 @@ def test_no_finding_repeats_what_was_sent() -> None:
     assert "Some Body" not in str(refused.value)
 
 
+def test_no_finding_repeats_a_strangers_name_for_a_field() -> None:
+    with pytest.raises(RefusedError) as refused:
+        changed(b'"type"', '"Үлгі Бала":1,"type"'.encode()).decode()
+    assert (refused.value.first.code, refused.value.first.where) == ("HB-2102", "/…")
+
+
 @pytest.mark.parametrize(
     "value",
     [

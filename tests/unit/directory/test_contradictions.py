@@ -8,7 +8,7 @@ import pytest
 from schemas.catalogue.catalogue import Catalogue
 from schemas.directory.agency import AgencyVersion
 from schemas.directory.directory import Directory
-from schemas.directory.resolution import Case, Unresolved, resolve
+from schemas.directory.resolution import Case, Found, Unresolved, resolve
 from schemas.errors.tree import DirectoryError
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -70,3 +70,12 @@ def test_a_conflict_of_interest_outlives_a_new_name(catalogue: Catalogue) -> Non
     answer = resolve("prosecutor", case, directory=directory, catalogue=catalogue)
     assert isinstance(answer, Unresolved)
     assert answer.reason == "excluded"
+
+
+def test_the_nearest_police_body_is_never_the_sender_itself(catalogue: Catalogue) -> None:
+    own = agency("own-police", "police-officer", "nearest-police-body", territory="751310000")
+    directory = Directory.of((own, agency("region-police", "nearest-police-body")), catalogue)
+    case = Case(at=START, publisher="own-police", parties={}, territory="751310000")
+    answer = resolve("nearest-police-body", case, directory=directory, catalogue=catalogue)
+    assert isinstance(answer, Found)
+    assert answer.agency.id == "region-police"
