@@ -11,7 +11,7 @@ from schemas.catalogue.entries import FactEntry
 from schemas.catalogue.rules import WRITTEN_CHANNELS, NeverThrough, NotDischargedBy, SignedBy, ToldInOrder
 from schemas.catalogue.term import Periodic
 from schemas.errors.tree import Finding
-from schemas.messages.body import DutyBody, ServiceRecordBody
+from schemas.messages.body import DutyBody, Protocol, ServiceRecordBody
 from schemas.messages.envelope import Correction, Fact, FromAgency, Notice, OnOccasion, ServiceRecord
 from schemas.messages.parts import ObligationRef
 from schemas.messages.registry import Envelope
@@ -260,6 +260,17 @@ def _roles_and_duties(message: Envelope, catalogue: Catalogue) -> Iterator[Findi
             yield Finding("HB-2303", f"/{field}/recipient", found)
 
 
+def _said_twice(message: Notice | ServiceRecord, body: DutyBody, duty: Duty) -> Iterator[Finding]:
+    """An instant that stands in the envelope and in the body must be the same in both."""
+    for item in duty.content:
+        field = item.code.replace("-", "_")
+        value = getattr(body, field, None)
+        said = value.drawn_at if isinstance(value, Protocol) else value
+        judged = message.instants.get(item.same_as) if item.same_as else None
+        if isinstance(said, datetime) and judged is not None and said != judged:
+            yield Finding("HB-2328", f"/body/{field}", {"instant": str(item.same_as)})
+
+
 def body_findings(message: Notice | ServiceRecord, body: DutyBody, catalogue: Catalogue) -> tuple[Finding, ...]:
     """What only those who hold the body can check: the sender before sealing, the recipient after opening."""
     duty = law_of_the_day.duty_of(message, catalogue)
@@ -270,6 +281,7 @@ def body_findings(message: Notice | ServiceRecord, body: DutyBody, catalogue: Ca
         found.append(Finding("HB-2317", "/checklist", {"items": ", ".join(unheld)}))
     if missing := missing_content(duty, body.checklist(), message.attributes):
         found.append(Finding("HB-2104", "/body", {"items": ", ".join(missing)}))
+    found.extend(_said_twice(message, body, duty))
     signed = duty.rule(SignedBy)
     if signed and body.signed_by is None:
         positions = ", ".join(signed.positions)

@@ -27,8 +27,8 @@ class Wanted:
 @helping.command(
     "agencies",
     params=[
-        helping.option("--role", key="role", callback=helping.one_of(roles)),
-        helping.option("--territory", key="territory"),
+        helping.known_option("--role", roles, key="role"),
+        helping.option("--territory", key="territory", callback=helping.kato),
         helping.option("--at", key="at", type=helping.InstantType()),
         helping.option("--search", key="search"),
         *helping.output_options(),

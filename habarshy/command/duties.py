@@ -47,10 +47,10 @@ class Wanted:
 @helping.command(
     "duties",
     params=[
-        helping.option("--family", key="family", callback=helping.one_of(families)),
+        helping.known_option("--family", families, key="family"),
         helping.option("--tier", key="tier", type=click.Choice(("notice", "service", "limit", "report"))),
-        helping.option("--sender", key="sender", callback=helping.one_of(roles)),
-        helping.option("--recipient", key="recipient", callback=helping.one_of(roles)),
+        helping.known_option("--sender", roles, key="sender"),
+        helping.known_option("--recipient", roles, key="recipient"),
         helping.option("--search", key="search"),
         *helping.output_options(),
     ],

@@ -13,18 +13,20 @@ def _names() -> list[str]:
     return [*reading.names(), *reading.story_names()]
 
 
+def _types() -> list[str]:
+    return list(vocabulary.load()["type"])
+
+
+def _names_of_law() -> list[str]:
+    return [*lookups.duty_codes(), *(fact.code for fact in lookups.catalogue().facts)]
+
+
 @helping.command(
     "example",
     params=[
         helping.argument("name", complete=_names, required=False),
-        helping.option(
-            "--type", "of_type", key="type", callback=helping.one_of(lambda: list(vocabulary.load()["type"]))
-        ),
-        helping.option(
-            "--about",
-            key="about",
-            callback=helping.one_of(lambda: [*lookups.duty_codes(), *(f.code for f in lookups.catalogue().facts)]),
-        ),
+        helping.known_option("--type", _types, key="type", dest="of_type"),
+        helping.known_option("--about", _names_of_law, key="about"),
         helping.option("--record", key="record", is_flag=True),
         helping.option("--json", "as_json", key="json", is_flag=True),
     ],

@@ -13,7 +13,7 @@ def _text(fact: FactEntry) -> str:
 @helping.command(
     "facts",
     params=[
-        helping.option("--by", key="by", callback=helping.one_of(lambda: [*roles(), "bus"])),
+        helping.known_option("--by", lambda: [*roles(), "bus"], key="by"),
         helping.option("--search", key="search"),
         *helping.output_options(),
     ],

@@ -123,6 +123,16 @@ def option(*names: str, key: str, **more: Any) -> click.Option:  # noqa: ANN401 
     return Option(list(names), help=key, **more)
 
 
+def known_option(name: str, known: Callable[[], Sequence[str]], *, key: str, **more: Any) -> click.Option:  # noqa: ANN401 - passed on to click
+    """An option whose values are those that there are; the shell completes them."""
+
+    def completions(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+        return [value for value in known() if value.startswith(incomplete)]
+
+    names = [name, more.pop("dest")] if "dest" in more else [name]
+    return Option(names, help=key, callback=one_of(known), shell_complete=completions, **more)
+
+
 def argument(name: str, *, complete: Callable[[], Sequence[str]] | None = None, **more: Any) -> click.Argument:  # noqa: ANN401 - passed on to click
     """An argument; the shell completes it from what exists."""
 
@@ -146,6 +156,16 @@ def one_of(known: Callable[[], Sequence[str]]) -> Callable[[click.Context, click
         return value
 
     return check
+
+
+class NotATerritory(click.BadParameter):
+    """The value of an option is no KATO code."""
+
+
+def kato(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not (value.isdigit() and len(value) == len("750000000")):
+        raise NotATerritory(value, ctx, param)
+    return value
 
 
 class NotAnInstant(click.BadParameter):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
+from habarshy.command import wording
+
 if TYPE_CHECKING:
     from pydantic import BaseModel
     from rich.console import Console
@@ -65,9 +67,12 @@ def entries(models: "Sequence[BaseModel]", *, shape: str, name: str, head: dict[
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Columns where they fit; on a narrow screen one card for each row."""
+    if not rows:
+        remark(wording.say("nothing-found"))
+        return
     out = console()
     if len(headings) > NARROW_COLUMNS and out.width < NARROW:
-        _cards(out, rows)
+        _cards(out, headings, rows)
         return
     from rich.table import Table
 
@@ -79,15 +84,16 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     out.print(grid)
 
 
-def _cards(out: "Console", rows: Sequence[Sequence[str]]) -> None:
+def _cards(out: "Console", headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    for first, *others in rows:
+    for first, second, *others in rows:
         out.print(Text(first, style="bold"))
-        for other in others:
+        out.print(Padding(second, (0, 0, 0, 2)))
+        for heading_of, other in zip(headings[2:], others, strict=True):
             if other:
-                out.print(Padding(", ".join(other.splitlines()), (0, 0, 0, 2)))
+                out.print(Padding(f"{heading_of}: {', '.join(other.splitlines())}", (0, 0, 0, 2)))
 
 
 def sheet(title: str, rows: Iterable[Row]) -> None:

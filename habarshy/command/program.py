@@ -149,6 +149,9 @@ def _call_finding(error: click.ClickException, arguments: Sequence[str]) -> tupl
             return "HB-6014", {"name": error.option_name}
         case click.MissingParameter():
             return "HB-6003", {"name": error.param.human_readable_name if error.param else "?"}
+        case helping.NotATerritory():
+            name = error.param.opts[0] if error.param else "?"
+            return "HB-6004", {"value": error.message, "name": name, "expected": wording.say("nine-digits")}
         case helping.NotAnInstant():
             name = error.param.opts[0] if error.param else "?"
             return "HB-6004", {"value": error.message, "name": name, "expected": wording.say("an-instant")}

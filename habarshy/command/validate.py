@@ -49,6 +49,7 @@ def _said_of(sound: Sound) -> str:
         title = sound.story.in_(wording.language())
         return wording.say("valid-steps", message=title, steps=len(sound.envelopes))
     sentences = [wording.say("valid", message=_what(sound.envelopes[0]))]
+    sentences += [wording.say("valid-unsealed")] if sound.digest_differs else []
     sentences += [wording.say("valid-no-headers")] if sound.from_record else []
     sentences += [wording.say("valid-record")] if sound.sealed else []
     return " ".join(sentences)

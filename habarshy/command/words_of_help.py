@@ -164,9 +164,9 @@ HELP: Final[dict[str, tuple[str, str, str]]] = {
         "Проверяет сообщение по контракту.",
     ),
     "help-validate": (
-        "Checks a message: a document as `habarshy example` prints it, or the two lines of a record. Says every finding with its field and remedy; - reads what is piped in.",
-        "Хабарды тексереді: `habarshy example` шығаратын құжат немесе жазбаның екі жолы. Әр кемшілікті өрісімен және не істеу керегімен айтады; - енгізу ағынынан оқиды.",
-        "Проверяет сообщение: документ, как его печатает `habarshy example`, или две строки записи. Называет каждое замечание с полем и тем, что делать; - читает поток ввода.",
+        "Checks a message: a document as `habarshy example` prints it, or the two lines of a record. Says what is wrong, in which field, and what to do; form comes first, then the law, so mending one may show another. - reads what is piped in.",
+        "Хабарды тексереді: `habarshy example` шығаратын құжат немесе жазбаның екі жолы. Не қате екенін, қай өрісте және не істеу керегін айтады; алдымен түрі, сосын заң тексеріледі, сондықтан бірін түзеткенде екіншісі көрінуі мүмкін. - енгізу ағынынан оқиды.",
+        "Проверяет сообщение: документ, как его печатает `habarshy example`, или две строки записи. Говорит, что неверно, в каком поле и что делать; сначала проверяется форма, потом закон, так что исправление одного может открыть другое. - читает поток ввода.",
     ),
     "short-schema": (
         "Writes the JSON Schema of every message.",

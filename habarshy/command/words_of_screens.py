@@ -68,7 +68,7 @@ SCREENS: Final[dict[str, tuple[str, str, str]]] = {
     "nobody": ("nobody: an act, not a message", "ешкімге: хабар емес, әрекет", "никому: это действие, а не сообщение"),
     "starts": ("Opened by", "Не ашады", "Что открывает"),
     "again": ("Opened anew by", "Не қайта ашады", "Что открывает заново"),
-    "clock": ("Clock runs from", "Мерзімнің басталуы", "Срок течёт от"),
+    "clock": ("Clock runs from", "Мерзімнің басталуы", "Точка отсчёта"),
     "aim": ("Aim (policy, not law)", "Нысана (ішкі, заң емес)", "Норматив (внутренний, не закон)"),
     "no-aim": ("none", "жоқ", "нет"),
     "aim-same-day": ("on the same day", "сол күні", "в тот же день"),
@@ -100,23 +100,23 @@ SCREENS: Final[dict[str, tuple[str, str, str]]] = {
     "counted": ("{shown} of {all}", "{all} ішінен {shown}", "{shown} из {all}"),
     "counted-duties": (
         "{shown} of {all} duties. One whole: habarshy duty CODE",
-        "{all} міндеттің {shown} көрсетілді. Толығы: habarshy duty КОД",
+        "Міндеттер: {shown} / {all}. Толығы: habarshy duty КОД",
         "Обязанностей: {shown} из {all}. Целиком: habarshy duty КОД",
     ),
-    "counted-facts": ("{shown} of {all} facts.", "{all} оқиғаның {shown} көрсетілді.", "Событий: {shown} из {all}."),
+    "counted-facts": ("{shown} of {all} facts.", "Оқиғалар: {shown} / {all}.", "Событий: {shown} из {all}."),
     "counted-agencies": (
-        "{shown} of {all} agencies. One whole: habarshy agency ID",
-        "{all} органның {shown} көрсетілді. Толығы: habarshy agency ID",
-        "Органов: {shown} из {all}. Целиком: habarshy agency ID",
+        "{shown} of {all} agencies. One whole: habarshy agency CODE",
+        "Органдар: {shown} / {all}. Толығы: habarshy agency КОД",
+        "Органов: {shown} из {all}. Целиком: habarshy agency КОД",
     ),
     "counted-examples": (
         "{shown} of {all} examples and stories. One whole: habarshy example NAME",
-        "{all} мысал мен хикаяның {shown} көрсетілді. Толығы: habarshy example АТАУЫ",
+        "Мысалдар мен хикаялар: {shown} / {all}. Толығы: habarshy example АТАУЫ",
         "Примеров и историй: {shown} из {all}. Целиком: habarshy example ИМЯ",
     ),
     "counted-codes": (
         "{all} codes. One whole: habarshy explain CODE",
-        "{all} код. Толығы: habarshy explain КОД",
+        "Кодтар: {all}. Толығы: habarshy explain КОД",
         "Кодов: {all}. Целиком: habarshy explain КОД",
     ),
     "sample-directory": (
@@ -134,6 +134,21 @@ SCREENS: Final[dict[str, tuple[str, str, str]]] = {
         "Sound: {message}, {steps} messages.",
         "Дұрыс: {message}, {steps} хабар.",
         "Верно: {message}, сообщений: {steps}.",
+    ),
+    "valid-unsealed": (
+        "The body stands here before sealing: digest and key commitment were not checked.",
+        "Дене мұнда мөрленгенге дейін тұр: дайджест пен кілт міндеттемесі тексерілген жоқ.",
+        "Тело стоит здесь до запечатывания: дайджест и обязательство ключа не проверялись.",
+    ),
+    "nothing-found": (
+        "Nothing found. A shorter part of a word may help: --search looks for letters, not for grammar.",
+        "Ештеңе табылмады. Сөздің қысқарақ бөлігі көмектесуі мүмкін: --search қосымшаларды танымайды, әріптерді іздейді.",
+        "Ничего не найдено. Может помочь более короткая часть слова: --search ищет буквы и не знает окончаний.",
+    ),
+    "nine-digits": (
+        " A KATO code has nine digits, such as 750000000.",
+        " ӘАОЖ коды тоғыз таңбалы, мысалы 750000000.",
+        " Код КАТО состоит из девяти цифр, например 750000000.",
     ),
     "valid-record": (
         "The body is sealed: only its readers can check what it says.",

@@ -106,6 +106,7 @@ class Catalogue:
             yield from _clock(self, duty)
             yield from _attributes(self, duty)
             yield from _rules(self, duty)
+            yield from _same_instants(duty)
 
     def unused_facts(self) -> Iterator[fields.FactCode]:
         """Facts that no duty speaks of."""
@@ -200,6 +201,14 @@ def _clock(catalogue: Catalogue, duty: Duty) -> Iterator[Problem]:
             instants = ", ".join(fact.instants) or "-"
             yield _problem(
                 "HB-3014", f"duty {duty.code}", "clock_from", fact=fact.code, name=duty.clock_from, instants=instants
+            )
+
+
+def _same_instants(duty: Duty) -> Iterator[Problem]:
+    for item in duty.content:
+        if item.same_as is not None and item.same_as != duty.clock_from:
+            yield _problem(
+                "HB-3019", f"duty {duty.code}", f"content/{item.code}/same_as", name=item.same_as, clock=duty.clock_from
             )
 
 

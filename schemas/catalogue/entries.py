@@ -109,6 +109,8 @@ class ContentItem(Value):
     """Required only where the trigger declares this; otherwise it may be there."""
     one_of: fields.Code | None = None
     """At least one item of the group of this name is required."""
+    same_as: fields.Name | None = None
+    """The instant of the envelope that this item says again: the recipient must not read another than the bus judges by."""
 
     @model_validator(mode="after")
     def _choices_have_values(self) -> Self:

@@ -79,7 +79,8 @@ def _finding(detail: ErrorDetails, raw: object) -> Finding:
         code, names = _TABLE[kind]
         particulars = {ours: _plain(context[theirs]) for theirs, ours in names.items()}
         if "expected" in particulars:
-            particulars["expected"] = ", ".join(re.findall(r"'([^']*)'", str(particulars["expected"])))
+            quoted = re.findall(r"'([^']*)'", str(particulars["expected"]))
+            particulars["expected"] = ", ".join(quoted) if quoted else str(particulars["expected"]).lower()
         return Finding(code, pointer(parts), particulars)
     if kind.startswith(_INSTANTS):
         return Finding("HB-2107", pointer(parts), {})
