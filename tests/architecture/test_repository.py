@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture import source
+from tests.proof.planted import PLANTED
 
 LOCKS = sorted((source.ROOT / "requirements").glob("*.txt"))
 PAGES = sorted(p for p in source.ROOT.rglob("*.md") if not {".venv", "build"} & set(p.relative_to(source.ROOT).parts))
@@ -55,3 +56,11 @@ def test_every_decision_page_says_all_four_things() -> None:
     for page in pages:
         headings = re.findall(r"^## (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
         assert headings == ["Context", "Decision", "Consequences", "What would change our mind"], page.name
+
+
+def test_the_results_of_proof_and_benchmarks_are_committed() -> None:
+    proof = (source.ROOT / "docs" / "proof.md").read_text(encoding="utf-8")
+    rows = [line for line in proof.splitlines() if line.startswith("| ") and "Planted bug" not in line]
+    assert len(rows) == len(PLANTED)
+    assert "**missed**" not in proof
+    assert "| habarshy duties |" in (source.ROOT / "docs" / "reference" / "benchmarks.md").read_text(encoding="utf-8")
