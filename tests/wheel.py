@@ -36,8 +36,8 @@ def main() -> int:
         "-q",
         "-n",
         os.environ.get("WORKERS", "auto"),
-        "-o",
-        "cache_dir=../cache",
+        "-p",
+        "no:cacheprovider",
         "tests/unit",
     ]
     return subprocess.run(tests, cwd=run, env=environment, check=False).returncode
