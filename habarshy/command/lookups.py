@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import NoReturn, TypeVar
+from typing import Final, NoReturn, TypeVar
 
 from habarshy.command import wording
 from habarshy.command.guessing import guess_of
@@ -37,10 +37,27 @@ def missing(error: str, name: str, known: Sequence[str]) -> NoReturn:
     raise CallError(Finding(error, "", {"name": name, "guess": guess_of(name, known)}))
 
 
+LONGEST_ENDING: Final = 2
+SHORTEST_STEM: Final = 4
+
+
 def matching(entries: Iterable[Entry], words: str | None, text_of: Callable[[Entry], str]) -> tuple[Entry, ...]:
-    """The entries in whose text all the words stand, whatever their case."""
-    wanted = (words or "").casefold().split()
-    return tuple(entry for entry in entries if all(word in text_of(entry).casefold() for word in wanted))
+    """The entries in whose text all the words stand, whatever their case.
+
+    Where none is found, the words are tried without their last letters: Kazakh and Russian decline what a person types.
+    """
+    texts = [(entry, _plain(text_of(entry))) for entry in entries]
+    wanted = _plain(words or "").split()
+    for ending in range(LONGEST_ENDING + 1):
+        stems = [word[: max(len(word) - ending, min(len(word), SHORTEST_STEM))] for word in wanted]
+        found = tuple(entry for entry, text in texts if all(stem in text for stem in stems))
+        if found:
+            return found
+    return ()
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("ё", "е")
 
 
 def role_names() -> dict[str, str]:

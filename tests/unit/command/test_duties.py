@@ -99,3 +99,8 @@ def test_the_list_says_who_tells_whom_and_by_when(habarshy: Terminal) -> None:
     assert "Investigator" in line
     assert "Prosecutor" in line
     assert "within 12 hours" in line
+
+
+@pytest.mark.parametrize("word", ["прокурору", "прокуроры", "оружие", "ребенок", "баланы"])
+def test_a_declined_word_is_found_by_its_stem(word: str, habarshy: Terminal) -> None:
+    assert habarshy("duties", "--search", word, "--json").document["duties"]
