@@ -1,5 +1,6 @@
 """The command `habarshy`, and `python -m habarshy`."""
 
+import gc
 import io
 import os
 import sys
@@ -7,6 +8,8 @@ import sys
 
 def main() -> None:
     """Runs the command with this process's arguments and leaves with its exit code."""
+    # A call lives for half a second; looking for garbage meanwhile would be a tenth of it.
+    gc.disable()
     # Pydantic would look through every installed distribution for plugins; we use none, and a person waits.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A terminal of an older alphabet shows what it cannot as \\u04d9 rather than nothing.
