@@ -12,7 +12,7 @@ from schemas.catalogue.rules import WRITTEN_CHANNELS, NeverThrough, NotDischarge
 from schemas.catalogue.term import Periodic
 from schemas.errors.tree import Finding
 from schemas.messages.body import DutyBody, Protocol, ServiceRecordBody
-from schemas.messages.envelope import Correction, Fact, FromAgency, Notice, OnOccasion, ServiceRecord
+from schemas.messages.envelope import Correction, Fact, FromAgency, Notice, ServiceRecord, Telling
 from schemas.messages.parts import ObligationRef
 from schemas.messages.registry import Envelope
 
@@ -25,8 +25,6 @@ _PERIOD_FORMS: Final[Mapping[str, Callable[[str], bool]]] = {
     "quarter": lambda period: "-Q" in period,
     "half-year": lambda period: "-H" in period,
 }
-
-About = Fact | Notice | ServiceRecord
 
 
 def findings(message: Envelope, catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -127,7 +125,7 @@ def _clock(message: Notice | ServiceRecord, duty: Duty) -> Iterator[Finding]:
         yield Finding("HB-2318", f"/instants/{name}", {"name": name, "code": duty.code})
 
 
-def _period(message: About, duty: Duty) -> Iterator[Finding]:
+def _period(message: Telling, duty: Duty) -> Iterator[Finding]:
     if not isinstance(duty.term, Periodic):
         if message.period is not None:
             yield Finding("HB-2319", "/period", {"code": duty.code})
@@ -177,8 +175,8 @@ def missing_content(duty: Duty, checklist: tuple[str, ...], attributes: Mapping[
     return (*missing, *(" / ".join(item.code for item in items) for items in unmet))
 
 
-def _parties(message: OnOccasion | About, catalogue: Catalogue) -> Iterator[Finding]:
-    for party in getattr(message, "parties", {}):
+def _parties(message: Telling, catalogue: Catalogue) -> Iterator[Finding]:
+    for party in message.parties:
         if party not in catalogue.role_by_code and party not in catalogue.excluding_parties:
             yield Finding("HB-2320", f"/parties/{party}", {"party": party})
 

@@ -8,7 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from habarshy.command import wording
-from habarshy.command.wording import COUNTRY
+from habarshy.command.guessing import guess_of
 
 
 def language_option() -> click.Option:
@@ -123,23 +123,26 @@ def option(*names: str, key: str, **more: Any) -> click.Option:  # noqa: ANN401 
     return Option(list(names), help=key, **more)
 
 
-def known_option(name: str, known: Callable[[], Sequence[str]], *, key: str, **more: Any) -> click.Option:  # noqa: ANN401 - passed on to click
-    """An option whose values are those that there are; the shell completes them."""
+def _completing(
+    known: Callable[[], Sequence[str]],
+) -> Callable[[click.Context, click.Parameter, str], list[str | CompletionItem]]:
+    """Completes from what there is, read only when the shell asks."""
 
-    def completions(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    def completions(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str | CompletionItem]:
         return [value for value in known() if value.startswith(incomplete)]
 
+    return completions
+
+
+def known_option(name: str, known: Callable[[], Sequence[str]], *, key: str, **more: Any) -> click.Option:  # noqa: ANN401 - passed on to click
+    """An option whose values are those that there are; the shell completes them."""
     names = [name, more.pop("dest")] if "dest" in more else [name]
-    return Option(names, help=key, callback=one_of(known), shell_complete=completions, **more)
+    return Option(names, help=key, callback=one_of(known), shell_complete=_completing(known), **more)
 
 
 def argument(name: str, *, complete: Callable[[], Sequence[str]] | None = None, **more: Any) -> click.Argument:  # noqa: ANN401 - passed on to click
     """An argument; the shell completes it from what exists."""
-
-    def completions(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
-        return [value for value in (complete() if complete else ()) if value.startswith(incomplete)]
-
-    return Argument([name], shell_complete=completions if complete else None, **more)
+    return Argument([name], shell_complete=_completing(complete) if complete else None, **more)
 
 
 def output_options() -> list[click.Parameter]:
@@ -147,29 +150,29 @@ def output_options() -> list[click.Parameter]:
     return [option(f"--{shape}", "shape", key=shape, flag_value=shape) for shape in ("json", "jsonl")]
 
 
+class Misfit(click.BadParameter):
+    """The value of an option is of no use; expected is a sentence that says what is."""
+
+    def __init__(self, value: str, param: click.Parameter | None, expected: str) -> None:
+        super().__init__(value, param=param)
+        self.value, self.expected = value, expected
+
+
 def one_of(known: Callable[[], Sequence[str]]) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
     """Checks a value against what the catalogue knows, read only when the option is used."""
 
     def check(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
         if value is not None and value not in (values := known()):
-            raise NotOneOf(param, value, values)
+            raise Misfit(value, param, guess_of(value, values) or wording.say("one-of", choices=", ".join(values)))
         return value
 
     return check
 
 
-class NotATerritory(click.BadParameter):
-    """The value of an option is no KATO code."""
-
-
-def kato(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+def kato(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value is not None and not (value.isdigit() and len(value) == len("750000000")):
-        raise NotATerritory(value, ctx, param)
+        raise Misfit(value, param, wording.say("nine-digits"))
     return value
-
-
-class NotAnInstant(click.BadParameter):
-    """The value of an option is neither an instant nor a day."""
 
 
 class InstantType(click.ParamType[datetime]):
@@ -177,17 +180,18 @@ class InstantType(click.ParamType[datetime]):
 
     name = "instant"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ARG002 - click's signature
+        from schemas.fields import COUNTRY
+
         try:
             instant = datetime.fromisoformat(str(value))
         except ValueError:
-            raise NotAnInstant(str(value), ctx, param) from None
+            raise Misfit(str(value), param, wording.say("an-instant")) from None
         return instant if instant.tzinfo else instant.replace(tzinfo=COUNTRY)
 
 
-class NotOneOf(click.BadParameter):
-    """The value of an option is not one of those that there are."""
-
-    def __init__(self, param: click.Parameter, value: str, known: Sequence[str]) -> None:
-        super().__init__(value, param=param)
-        self.value, self.known = value, known
+def help_without_command(lang: str | None) -> None:  # noqa: ARG001 - it was read from the arguments before anything was parsed
+    """What a group does by itself: where no command of it is named, it shows its help."""
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())

@@ -71,14 +71,8 @@ def program() -> Program:
         params=[helping.language_option(), version],
         no_args_is_help=False,
         invoke_without_command=True,
-        callback=_start,
+        callback=helping.help_without_command,
     )
-
-
-def _start(lang: str | None) -> None:  # noqa: ARG001 - it was read from the arguments before anything was parsed
-    context = click.get_current_context()
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help())
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
@@ -149,25 +143,13 @@ def _call_finding(error: click.ClickException, arguments: Sequence[str]) -> tupl
             return "HB-6014", {"name": error.option_name}
         case click.MissingParameter():
             return "HB-6003", {"name": error.param.human_readable_name if error.param else "?"}
-        case helping.NotATerritory():
-            name = error.param.opts[0] if error.param else "?"
-            return "HB-6004", {"value": error.message, "name": name, "expected": wording.say("nine-digits")}
-        case helping.NotAnInstant():
-            name = error.param.opts[0] if error.param else "?"
-            return "HB-6004", {"value": error.message, "name": name, "expected": wording.say("an-instant")}
-        case helping.NotOneOf():
-            guess = guess_of(error.value, error.known) or wording.say("one-of", choices=", ".join(error.known))
-            return "HB-6004", {
-                "value": error.value,
-                "name": error.param.opts[0] if error.param else "?",
-                "expected": guess,
-            }
+        case helping.Misfit():
+            return "HB-6004", {"value": error.value, "name": _option_of(error), "expected": error.expected}
         case click.BadParameter():
-            name = error.param.opts[0] if error.param else "?"
             choices = getattr(error.param.type, "choices", ()) if error.param else ()
             value = next((a for a in arguments if a and f"'{a}'" in error.message), "")
             expected = wording.say("one-of", choices=", ".join(map(str, choices))) if choices else ""
-            return "HB-6004", {"value": value, "name": name, "expected": expected}
+            return "HB-6004", {"value": value, "name": _option_of(error), "expected": expected}
         case click.UsageError() if error.ctx is not None and (unknown := _unknown_command(error, arguments)):
             group = error.ctx.command
             known = group.list_commands(error.ctx) if isinstance(group, click.Group) else []
@@ -176,6 +158,10 @@ def _call_finding(error: click.ClickException, arguments: Sequence[str]) -> tupl
             return "HB-6013", {"call": error.ctx.command_path}
         case _:
             return "HB-6013", {"call": "habarshy"}
+
+
+def _option_of(error: click.BadParameter) -> str:
+    return error.param.opts[0] if error.param else "?"
 
 
 def _unknown_command(error: click.UsageError, arguments: Sequence[str]) -> str | None:

@@ -7,14 +7,12 @@ import click
 from habarshy.command import files, helping, output, wording
 from schemas.errors.tree import CallError, Finding
 
-
-def _start(lang: str | None) -> None:  # noqa: ARG001 - it was read from the arguments before anything was parsed
-    context = click.get_current_context()
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help())
-
-
-command = helping.Group(name="schema", params=[helping.language_option()], callback=_start, invoke_without_command=True)
+command = helping.Group(
+    name="schema",
+    params=[helping.language_option()],
+    callback=helping.help_without_command,
+    invoke_without_command=True,
+)
 
 
 @helping.command("export", params=[helping.argument("folder", type=click.Path(path_type=Path))])

@@ -2,18 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
 from habarshy.command import checking, files, helping, output, wording
 from habarshy.command.checking import Sound
+from habarshy.command.program import OBJECTIONS
 from schemas.catalogue import vocabulary
 from schemas.codec import canonical
 from schemas.errors.tree import CallError, Finding, HabarshyError, NotSayableError, RefusedError
 from schemas.messages.registry import Envelope
-
-OBJECTIONS: Final = 1
 
 
 @helping.command(

@@ -1,16 +1,13 @@
 """The command's own words in three languages. What the law says stands in the catalogue, not here."""
 
 from contextvars import ContextVar
-from datetime import timedelta, timezone
-from typing import Final, Literal
+from typing import Literal
 
 from habarshy.command.words_of_help import HELP
 from habarshy.command.words_of_screens import SCREENS
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
-COUNTRY: Final = timezone(timedelta(hours=5))
-"""In which zone a day begins that a caller names without one."""
 _WORDS = HELP | SCREENS
 _in_use: ContextVar[Language] = ContextVar("language", default="en")
 

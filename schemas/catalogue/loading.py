@@ -70,7 +70,7 @@ def _read(folder: Path, name: str, findings: list[Finding]) -> Any:  # noqa: ANN
     try:
         return packaged.yaml_value(folder / name, name)
     except UnreadableError as error:
-        findings.append(Finding(error.code, error.where, {"what": error.what}))
+        findings.append(translation.unreadable(error))
     return UNREAD
 
 

@@ -58,8 +58,7 @@ def encode(envelope: Envelope, body_line: bytes, signature: Signature) -> Record
     """The record of a message; RefusedError where it could not be read again."""
     registry.check_names(envelope)
     line = canonical.encode(envelope)
-    _check_lengths(line, body_line)
-    _check_body(envelope, body_line)
+    check_value(envelope, line, body_line)
     return Record(envelope, line, body_line, signature)
 
 

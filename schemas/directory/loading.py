@@ -38,7 +38,7 @@ def _rows(file: Path, findings: list[Finding]) -> Iterator[object]:
     try:
         rows = packaged.yaml_value(file, file.name)
     except UnreadableError as error:
-        findings.append(Finding(error.code, error.where, {"what": error.what}))
+        findings.append(translation.unreadable(error))
         return
     if isinstance(rows, list):
         yield from rows

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from schemas.errors.tree import Finding
+from schemas.unreadable import UnreadableError
 
 GREATEST_NUMBER_OF_FINDINGS = 20
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
@@ -52,6 +53,11 @@ def findings(error: ValidationError, raw: object) -> tuple[Finding, ...]:
         finding = _finding(detail, raw)
         by_place.setdefault(finding.where, finding)
     return tuple(f for f in by_place.values() if not _only_follows(f, by_place))[:GREATEST_NUMBER_OF_FINDINGS]
+
+
+def unreadable(error: UnreadableError) -> Finding:
+    """A file that cannot be read, as a finding."""
+    return Finding(error.code, error.where, {"what": error.what})
 
 
 def placed(finding: Finding, place: str) -> Finding:

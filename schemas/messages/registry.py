@@ -11,7 +11,6 @@ from schemas.codec import canonical
 from schemas.errors.translation import findings, shown
 from schemas.errors.tree import Finding, RefusedError
 from schemas.messages import bus, collecting, envelope, other_bodies
-from schemas.messages.body import Body
 from schemas.messages.facts import every as facts
 from schemas.messages.facts.statement import Statement
 from schemas.messages.notices import every as notices
@@ -87,7 +86,10 @@ def _envelopes() -> TypeAdapter[Envelope]:
     return TypeAdapter(Annotated[AgencyEnvelope | BusEnvelope, Field(discriminator="type")])
 
 
-_SEALED_BODY: Final = TypeAdapter(SealedBody)
+@cache
+def _adapter(model: type[BaseModel]) -> TypeAdapter[BaseModel]:
+    """Made once for each model: making one costs more than reading a body with it."""
+    return TypeAdapter(model)
 
 
 def read_envelope(line: bytes) -> Envelope:
@@ -201,9 +203,9 @@ def body_digest(read: Envelope) -> str | None:
 def read_body_line(read: Envelope, line: bytes) -> Any:  # noqa: ANN401 - a published document is of any shape
     """The body line as it lies in the record: sealed, or clear where it is the bus's own."""
     if KINDS[read.type].body_line == "sealed":
-        return canonical.decode(line, _SEALED_BODY, where="/body")
+        return canonical.decode(line, _adapter(SealedBody), where="/body")
     if isinstance(read, bus.Checkpoint):
-        return canonical.decode(line, TypeAdapter(other_bodies.Leaves), where="/body")
+        return canonical.decode(line, _adapter(other_bodies.Leaves), where="/body")
     return canonical.decode_any(line, where="/body")
 
 
@@ -223,9 +225,9 @@ def body_model(read: Envelope) -> type[BaseModel] | None:
             return body if isinstance(body, type) else None
 
 
-def read_body(read: Envelope, line: bytes) -> Body | BaseModel | None:
+def read_body(read: Envelope, line: bytes) -> BaseModel | None:
     """What the body says, from its unsealed line; RefusedError where it is not what the envelope announces."""
     model = body_model(read)
     if model is None:
         return None
-    return canonical.decode(line, TypeAdapter(model), where="/body")
+    return canonical.decode(line, _adapter(model), where="/body")

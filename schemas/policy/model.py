@@ -162,7 +162,7 @@ def of(file: Path, catalogue: Catalogue) -> Policy:
     try:
         raw = packaged.yaml_value(file, file.name)
     except UnreadableError as error:
-        raise PolicyError(Finding(error.code, error.where, {"what": error.what})) from error
+        raise PolicyError(translation.unreadable(error)) from error
     try:
         policy = Policy.model_validate(raw)
     except ValidationError as error:

@@ -3,7 +3,7 @@
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import yaml
 
@@ -12,9 +12,7 @@ from schemas.catalogue import loading
 from schemas.catalogue.catalogue import Catalogue
 from schemas.errors import registry
 from schemas.errors.tree import CatalogueError, Finding
-
-GONE: Final = object()
-"""Stands for a field that is taken away."""
+from tests.unit.changing import put
 
 
 @dataclass(frozen=True)
@@ -39,14 +37,7 @@ class LawFolder:
         """Sets what stands at the path (`term/unit`, `sources/0/lines`) of one entry, or takes it away."""
         rows = self.rows(file)
         row = next(row for row in rows if row["code"] == code)
-        *above, last = (int(part) if part.isdigit() else part for part in path.split("/"))
-        holder: Any = row
-        for part in above:
-            holder = holder[part]
-        if value is GONE:
-            del holder[last]
-        else:
-            holder[last] = value
+        put(row, path, value)
         self._write_rows(file, rows)
 
     def add(self, file: str, row: dict[str, Any]) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.catalogue.law_folder import GONE, LawFolder, fills_in_its_sentence, places
+from tests.unit.catalogue.law_folder import LawFolder, fills_in_its_sentence, places
+from tests.unit.changing import GONE
 
 OFFICE = ("duties/office.yaml", "office.removal-executed")
 WEAPONS = ("duties/weapons.yaml", "weapons.check-report")

@@ -10,10 +10,9 @@ from schemas.catalogue import loading
 from schemas.errors.tree import PolicyError
 from schemas.policy import model
 from schemas.policy.model import Policy
+from tests.unit.changing import put
 
 PACKAGED: Final = packaged.ROOT / "policy" / "policy.yaml"
-GONE: Final = object()
-"""Stands for a field that is left out."""
 WHY: Final = {"en": "For a test.", "kk": "Сынақ үшін.", "ru": "Для проверки."}
 
 
@@ -25,14 +24,7 @@ def as_said() -> dict[str, Any]:
 def changed(folder: Path, path: str, value: object) -> Path:
     """The packaged policy with another value at the path, such as `receipts/immediate/seen`."""
     said = as_said()
-    *above, last = (int(part) if part.isdigit() else part for part in path.split("/"))
-    holder: Any = said
-    for part in above:
-        holder = holder[part]
-    if value is GONE:
-        del holder[last]
-    else:
-        holder[last] = value
+    put(said, path, value)
     file = folder / "policy.yaml"
     file.write_text(yaml.safe_dump(said, allow_unicode=True), encoding="utf-8")
     return file

@@ -13,8 +13,9 @@ from schemas.catalogue.duty import Duty
 from schemas.catalogue.term import Unnumbered
 from schemas.policy import model
 from schemas.policy.model import Aim, Distance, Escalation, Ladder, OnTheDay, ReceiptAim, Switch
+from tests.unit.changing import GONE
 from tests.unit.policy import policy_file
-from tests.unit.policy.policy_file import GONE, WHY
+from tests.unit.policy.policy_file import WHY
 
 POLICY = model.load()
 MARKED = (Aim, Ladder, ReceiptAim, Escalation, Switch)
