@@ -13,7 +13,7 @@ class RunningTerm(Value):
     """Runs through nights, weekends and holidays, to the microsecond. A tauliq is 24 running hours."""
 
     unit: Literal["hours", "minutes", "tauliq"]
-    value: StrictInt = Field(ge=1, le=10_000)
+    value: StrictInt = Field(ge=1, le=1_000_000)
     direction: Direction = "after"
 
 

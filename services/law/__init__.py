@@ -1,0 +1,1 @@
+"""The law in time: calendar, deadlines and their explanations. Pure."""

@@ -1,0 +1,51 @@
+"""The periods of reports: days, months, quarters and half-years, their names and their ends. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Final, Literal
+
+from services.law import civil_time
+
+Every = Literal["day", "month", "quarter", "half-year"]
+
+_MONTHS: Final[Mapping[Every, int]] = {"month": 1, "quarter": 3, "half-year": 6}
+_NAMES: Final[Mapping[Every, Callable[[date], str]]] = {
+    "day": lambda first: first.isoformat(),
+    "month": lambda first: f"{first.year:04}-{first.month:02}",
+    "quarter": lambda first: f"{first.year:04}-Q{(first.month + 2) // 3}",
+    "half-year": lambda first: f"{first.year:04}-H{(first.month + 5) // 6}",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """From its first day to its last, both included."""
+
+    first: date
+    last: date
+
+    def begins_at(self, zone: tzinfo) -> datetime:
+        return civil_time.beginning_of(self.first, zone)
+
+    def ends_at(self, zone: tzinfo) -> datetime:
+        """24:00 of the last day, which is also 00:00 of the next."""
+        return civil_time.end_of(self.last, zone)
+
+
+def containing(day: date, every: Every) -> Period:
+    if every == "day":
+        return Period(day, day)
+    months = _MONTHS[every]
+    first = date(day.year, (day.month - 1) // months * months + 1, 1)
+    return Period(first, civil_time.months_later(first, months) - timedelta(days=1))
+
+
+def ended_by(instant: datetime, every: Every, zone: tzinfo) -> Period:
+    """The period that an instant belongs to. 00:00 of a period's first day is 24:00 of the last day of the one before."""
+    return containing((instant - timedelta(microseconds=1)).astimezone(zone).date(), every)
+
+
+def name(period: Period, every: Every) -> str:
+    """2024-03-05, 2024-03, 2024-Q1 or 2024-H1."""
+    return _NAMES[every](period.first)
