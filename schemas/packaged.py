@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,21 @@ def compiled() -> bytes:
 def _compiled() -> dict[str, Any]:
     values: dict[str, Any] = orjson.loads(COMPILED.read_bytes()) if COMPILED.is_file() else {}
     return values
+
+
+def zone_names() -> frozenset[str]:
+    """The zones that the installed zone data has."""
+    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="ascii").split())
+
+
+def zone_bytes(key: str) -> bytes:
+    """The data of one of these zones, from the package itself: the host's may be older, or missing."""
+    return files("tzdata").joinpath("zoneinfo", *key.split("/")).read_bytes()
+
+
+def zone_version() -> str:
+    """The version of the zone data, as IANA names it."""
+    return str(import_module("tzdata").IANA_VERSION)  # a plain import would ask for types, which it has not
 
 
 def names(folder: Path, ending: str) -> Iterator[Path]:

@@ -62,5 +62,13 @@ class PolicyError(HabarshyError):
     """The policy file contradicts itself or cannot be read."""
 
 
+class CalendarError(HabarshyError):
+    """The calendar or a correction of it contradicts itself, cannot be read, or does not reach so far."""
+
+
+class ZoneError(HabarshyError):
+    """The zone data knows no such zone."""
+
+
 class CallError(HabarshyError):
     """The command was called in a way that it does not understand."""
