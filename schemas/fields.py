@@ -32,19 +32,17 @@ _FORBIDDEN = re.compile(
 )
 
 
-def _readable(value: str) -> str:
+def readable(value: str) -> str:
     if found := _FORBIDDEN.search(value):
         raise broken("HB-2109", point=f"U+{ord(found[0]):04X}", at=found.start())
     return value
 
 
 Line = Annotated[
-    str, StringConstraints(min_length=1, max_length=300, pattern=r"^\S(?:.*\S)?$"), AfterValidator(_readable)
+    str, StringConstraints(min_length=1, max_length=300, pattern=r"^\S(?:.*\S)?$"), AfterValidator(readable)
 ]
 """One line of text as a person writes it, without spaces at its ends."""
-Paragraphs = Annotated[
-    str, StringConstraints(min_length=1, max_length=20_000, pattern=r"\S"), AfterValidator(_readable)
-]
+Paragraphs = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=r"\S"), AfterValidator(readable)]
 """Free text of any number of lines."""
 
 AgencyId = NewType("AgencyId", str)
@@ -102,7 +100,7 @@ Period = Annotated[
 """A day, month, quarter or half-year: 2024-03-05, 2024-03, 2024-Q1, 2024-H1."""
 Version = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2}\.(0|[1-9][0-9]{0,2})$")]
 """A schema version: major.minor."""
-Pointer = Annotated[str, StringConstraints(max_length=500), AfterValidator(_readable)]
+Pointer = Annotated[str, StringConstraints(max_length=500), AfterValidator(readable)]
 """A JSON pointer to the field that is meant; empty for the whole."""
 Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
 ErrorCode = Annotated[str, StringConstraints(pattern=r"^HB-[0-9]{4}$")]
