@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "tour": "tour",
     "duties": "duties",
     "duty": "duty",
+    "deadline": "deadline",
     "facts": "facts",
     "agencies": "agencies",
     "agency": "agency",

@@ -204,4 +204,41 @@ HELP: Final[dict[str, tuple[str, str, str]]] = {
         'bash, zsh немесе fish командаларды, міндеттер мен органдарды толықтыратын скриптті шығарады. bash үшін ~/.bashrc файлына қосыңыз: `eval "$(habarshy completion bash)"`.',
         'Печатает скрипт, которым bash, zsh или fish дополняют команды, обязанности и органы. Для bash добавьте в ~/.bashrc: `eval "$(habarshy completion bash)"`.',
     ),
+    "short-deadline": (
+        "By when a duty must be met, and why.",
+        "Міндет қашанға дейін және неге.",
+        "К какому сроку исполнить, и почему.",
+    ),
+    "help-deadline": (
+        "By when a duty must be met, counted step by step from the instant that starts its clock, with the law behind it. With --batch, answers lines of JSON for programs.",
+        "Міндетті қашанға дейін орындау керегін мерзімі басталған сәттен бастап қадам-қадаммен, заңымен қоса көрсетеді. --batch бағдарламаларға JSON жолдарымен жауап береді.",
+        "К какому сроку исполнить обязанность: шаг за шагом от момента, с которого идёт срок, и по какому закону. С --batch отвечает программам на строки JSON.",
+    ),
+    "metavar-zone": ("ZONE", "БЕЛДЕУ", "ПОЯС"),
+    "metavar-period": ("PERIOD", "КЕЗЕҢ", "ПЕРИОД"),
+    "option-event": (
+        "The instant that starts the clock: 2026-03-05T21:10:00+05:00, or a day such as 2026-03-05, which means its 00:00 in the zone.",
+        "Мерзім басталатын сәт: 2026-03-05T21:10:00+05:00, немесе 2026-03-05 сияқты күн, яғни белдеудегі 00:00.",
+        "Момент, с которого идёт срок: 2026-03-05T21:10:00+05:00, или день 2026-03-05, то есть его 00:00 в поясе.",
+    ),
+    "option-zone": (
+        "In whose civil time days are counted: the zone of the agency that owes. Otherwise Asia/Almaty.",
+        "Күндер қай белдеудің уақытымен есептеледі: міндетті органның белдеуі. Көрсетілмесе Asia/Almaty.",
+        "По чьему времени считаются дни: пояс обязанного органа. Иначе Asia/Almaty.",
+    ),
+    "option-period": (
+        "The period of a report: 2026-03-05, 2026-03, 2026-Q1 or 2026-H1. Otherwise the one that the instant ends.",
+        "Есептің кезеңі: 2026-03-05, 2026-03, 2026-Q1 немесе 2026-H1. Көрсетілмесе сол сәтте аяқталған кезең.",
+        "Период отчёта: 2026-03-05, 2026-03, 2026-Q1 или 2026-H1. Иначе тот, который этим моментом закончился.",
+    ),
+    "option-calendar": (
+        "A correction of the calendar: a YAML file that names its act.",
+        "Күнтізбенің түзетуі: актісін атайтын YAML файлы.",
+        "Поправка к календарю: файл YAML, называющий свой акт.",
+    ),
+    "option-batch": (
+        "Answers each JSON line of the standard input with one JSON line.",
+        "Стандартты кірістегі әр JSON жолына бір JSON жолымен жауап береді.",
+        "Отвечает на каждую строку JSON со стандартного ввода одной строкой JSON.",
+    ),
 }

@@ -70,5 +70,9 @@ class ZoneError(HabarshyError):
     """The zone data knows no such zone."""
 
 
+class LineError(HabarshyError):
+    """A line of a batch cannot be answered."""
+
+
 class CallError(HabarshyError):
     """The command was called in a way that it does not understand."""

@@ -5,9 +5,8 @@ Running terms are added on the UTC line, to the microsecond. Terms in days are c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from types import MappingProxyType
 from typing import Final, assert_never
 from zoneinfo import ZoneInfo
 
@@ -43,7 +42,7 @@ class Start:
 
     at: datetime
     zone: ZoneInfo
-    attributes: Mapping[str, str | int] = MappingProxyType({})
+    attributes: Mapping[str, str | int] = field(default_factory=dict)
     period: Period | None = None
     """The period of a report; where it is not given, the one that the instant ends."""
 
