@@ -6,7 +6,7 @@ A year knows its working days as a sorted tuple, made when somebody first asks. 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from typing import Final, Literal
@@ -14,7 +14,6 @@ from typing import Final, Literal
 from schemas import fields
 from schemas.calendar import loading
 from schemas.calendar.model import SATURDAY, Published
-from schemas.calendar.override import Override
 from schemas.errors.tree import CalendarError, Finding
 from schemas.texts import Text
 
@@ -78,16 +77,24 @@ class Calendar:
     """The working days of every year from 1900 to 2199, in one version. Two of the same version are equal."""
 
     version: str
-    complete: frozenset[int] = field(compare=False, repr=False)
-    """The years whose days off and transfers are all known."""
+    acts: Mapping[str, Text] = field(compare=False, repr=False)
+    """What is known of the acts that marks name by their codes."""
+    unknown: Mapping[int, tuple[Text, ...]] = field(compare=False, repr=False)
+    """What is not known of each year that is published: nothing, where the year is complete."""
     _years: Mapping[int, _Year] = field(compare=False, repr=False)
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years of which more is known than their weekends."""
+        return frozenset(self._years) | frozenset(self.unknown)
 
     def is_working(self, day: date) -> bool:
         mark = self.mark(day)
         return mark is None or mark.is_working
 
     def is_complete(self, year: int) -> bool:
-        return year in self.complete
+        """Whether all days off and transfers of the year are known; of a year that is not published none are."""
+        return self.unknown.get(year) == ()
 
     def mark(self, day: date) -> Mark | None:
         """Why the day is off, or worked although it would be off; None for an ordinary working day."""
@@ -121,19 +128,24 @@ class Calendar:
         """This calendar with days taken off and days worked; what says nothing new changes nothing."""
         if both := sorted(set(adds_off) & set(adds_worked)):
             raise CalendarError(*(Finding("HB-5101", "", {"day": str(day)}) for day in both))
-        off = dict.fromkeys(adds_off, Mark("override-off", act=act))
-        worked = dict.fromkeys(adds_worked, Mark("override-worked", act=act))
+        off = {day: Mark("override-off", act=act) for day in adds_off if self.is_working(day)}
+        worked = {day: Mark("override-worked", act=act) for day in adds_worked if not self.is_working(day)}
         return self.with_marks(off | worked, version=version)
 
-    def with_marks(
-        self, marks: Mapping[date, Mark], *, version: str, completes: Collection[int] = frozenset()
-    ) -> "Calendar":
-        """This calendar with other days off and worked days, where they differ from its own."""
-        new = {day: mark for day, mark in marks.items() if self.is_working(day) != mark.is_working}
+    def with_marks(self, marks: Mapping[date, Mark], *, version: str) -> "Calendar":
+        """This calendar with these marks in place of its own."""
         touched = {
-            number: _Year(number, {**self._year(number).marks, **of_year}) for number, of_year in _by_year(new).items()
+            number: _Year(number, {**self._year(number).marks, **of_year})
+            for number, of_year in _by_year(marks).items()
         }
-        return Calendar(version, self.complete | frozenset(completes), {**self._years, **touched})
+        return replace(self, version=version, _years={**self._years, **touched})
+
+    def marked(self, year: int) -> Iterator[tuple[date, Mark]]:
+        """The days of a year that are not as their weekday says, and holidays that fall on a weekend, in their order."""
+        yield from sorted(self._year(year).marks.items(), key=lambda entry: entry[0])
+
+    def working_days(self, year: int) -> int:
+        return len(self._year(year).working)
 
     def _year(self, number: int) -> _Year:
         return self._years.get(number) or _bare(number)
@@ -161,8 +173,13 @@ def load() -> Calendar:
 def of(published: Published) -> Calendar:
     """The calendar that a publication says."""
     marks = {day: mark for one in _layers(published) for day, mark in one}
-    complete = frozenset(year.year for year in published.years if year.complete)
-    return Calendar(published.version, complete, {n: _Year(n, m) for n, m in _by_year(marks).items()})
+    reasons = {reason.code: reason.text for reason in published.reasons}
+    return Calendar(
+        version=published.version,
+        acts={act.code: act.text for act in published.acts},
+        unknown={year.year: tuple(reasons[code] for code in year.incomplete_because) for year in published.years},
+        _years={number: _Year(number, of_year) for number, of_year in _by_year(marks).items()},
+    )
 
 
 def _layers(published: Published) -> Iterator[Iterator[tuple[date, Mark]]]:
@@ -181,23 +198,3 @@ def _layers(published: Published) -> Iterator[Iterator[tuple[date, Mark]]]:
     transfers = [transfer for year in published.years for transfer in year.transfers]
     yield ((t.off, Mark("moved-here", act=t.act, other=t.worked)) for t in transfers)
     yield ((t.worked, Mark("worked", act=t.act, other=t.off)) for t in transfers)
-
-
-def overridden(calendar: Calendar, override: Override) -> Calendar:
-    """The calendar as an operator's file corrects it; CalendarError where the file says nothing new of a day."""
-    days = {"adds_off": [d.day for d in override.adds_off], "adds_worked": [w.day for w in override.adds_worked]}
-    problems = [
-        Finding(code, f"{name}/{number}/day", {"day": str(day)})
-        for name, code, working in (("adds_off", "HB-5102", False), ("adds_worked", "HB-5103", True))
-        for number, day in enumerate(days[name])
-        if calendar.is_working(day) is working
-    ]
-    if problems:
-        raise CalendarError(*problems)
-    act = override.act.code
-    behind = {worked.given_for: worked.day for worked in override.adds_worked if worked.given_for}
-    off = {d.day: Mark("override-off", d.name, act, behind.get(d.day)) for d in override.adds_off}
-    worked = {w.day: Mark("override-worked", None, act, w.given_for) for w in override.adds_worked}
-    return calendar.with_marks(
-        off | worked, version=f"{calendar.version}+{override.version}", completes=override.completes
-    )
