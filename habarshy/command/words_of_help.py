@@ -132,6 +132,35 @@ HELP: Final[dict[str, tuple[str, str, str]]] = {
         "Оқиғалар: әрқайсысын кім жариялай алады, қандай міндеттерді ашады және жабады.",
         "События: кто может опубликовать, какие обязанности открывает и закрывает.",
     ),
+    "short-calendar": (
+        "Shows a year's days off.",
+        "Жылдың демалыс күндерін көрсетеді.",
+        "Показывает выходные дни года.",
+    ),
+    "help-calendar": (
+        "Shows a year at a glance: holidays, moved days off and days off that are worked, each with its act.",
+        "Жылды бір шолып көрсетеді: мерекелер, ауыстырылған демалыстар және жұмыс күніне айналған демалыстар, әрқайсысы өз актісімен.",
+        "Показывает год целиком: праздники, перенесённые выходные и выходные, ставшие рабочими, каждый со своим актом.",
+    ),
+    "epilog-calendar": (
+        "`habarshy calendar diff BEFORE AFTER` compares two calendars.",
+        "`habarshy calendar diff БҰРЫН КЕЙІН` екі күнтізбені салыстырады.",
+        "`habarshy calendar diff ДО ПОСЛЕ` сравнивает два календаря.",
+    ),
+    "short-diff": ("Compares two calendars.", "Екі күнтізбені салыстырады.", "Сравнивает два календаря."),
+    "help-diff": (
+        "Shows which days differ between two calendars, from what to what, and by which act. Each is the word packaged, an override file, or a folder in the form of the packaged calendar.",
+        "Екі күнтізбеде қай күндер өзгеше екенін көрсетеді: неден неге және қай акт бойынша. Әрқайсысы — packaged сөзі, түзету файлы немесе кірістірілген күнтізбе пішініндегі қалта.",
+        "Показывает, какие дни в двух календарях различаются: с чего на что и по какому акту. Каждый из них — слово packaged, файл исправления или папка в форме встроенного календаря.",
+    ),
+    "option-override": (
+        "A file that corrects the calendar and names its act; may be given again.",
+        "Күнтізбені түзететін және актісін атайтын файл; бірнеше рет беруге болады.",
+        "Файл, который исправляет календарь и называет свой акт; можно указать несколько раз.",
+    ),
+    "metavar-year": ("YEAR", "ЖЫЛ", "ГОД"),
+    "metavar-before": ("BEFORE", "БҰРЫН", "ДО"),
+    "metavar-after": ("AFTER", "КЕЙІН", "ПОСЛЕ"),
     "short-agencies": (
         "Lists the agencies of the directory.",
         "Анықтамалықтағы органдар.",
