@@ -69,6 +69,11 @@ _DUE_DAY = Text(
 )
 
 
+def counts_in(unit: str) -> bool:
+    """Whether a length of time can be said in this unit."""
+    return unit in _WITHIN
+
+
 def distance_phrase(value: int, unit: str, language: Language, *, before: bool = False) -> str:
     """A length of time in a sentence: within 15 minutes."""
     if language == "ru":

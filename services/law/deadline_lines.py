@@ -11,9 +11,11 @@ from pydantic import TypeAdapter
 from schemas.catalogue.rules import CaseTerm
 from schemas.catalogue.term import Direction, Periodic, Term, Unnumbered
 from schemas.errors.tree import Finding, HabarshyError, LineError
+from schemas.explanations import making
 from schemas.texts import Language
-from services.law import deadlines, entries, written, zones
+from services.law import deadlines, entries, lines, written, zones
 from services.law.deadlines import Deadline, Law, Start
+from services.law.lines import Fields
 from services.law.periods import Every, Period
 
 DEFAULT_ZONE: Final = "Asia/Almaty"
@@ -28,8 +30,6 @@ _MOST: Final[Mapping[str, int]] = dict.fromkeys(_RUNNING, 1_000_000) | dict.from
 _LAST_DUE_DAY: Final = 28
 _TERM: Final[TypeAdapter[Term]] = TypeAdapter(Term)
 
-Fields = Mapping[str, Any]
-
 
 @dataclass(frozen=True)
 class Answering:
@@ -42,18 +42,18 @@ class Answering:
         """The answer to a line, without its line break; it is never an exception."""
         known = None
         try:
-            fields = _object(line)
-            known = _id(fields)
+            fields = lines.object_of(line)
+            known = lines.id_of(fields)
             deadline = self._deadline(fields)
         except HabarshyError as error:
-            return self._refusal(known, error.findings[0])
+            return lines.refusal(known, error.findings[0], self.language)
         except OverflowError:
-            return self._refusal(known, Finding("HB-7117", "", {}))
+            return lines.refusal(known, Finding("HB-7117", "", {}), self.language)
         at = deadline.at
         return orjson.dumps(
             {
                 "id": known,
-                "deadline": written.in_utc(at) if at else None,
+                "deadline": making.in_utc(at) if at else None,
                 "basis": deadline.basis,
                 "provisional": deadline.provisional,
             }
@@ -61,7 +61,7 @@ class Answering:
 
     def too_long(self) -> bytes:
         """The answer to a line of which not even the id was read."""
-        return self._refusal(None, Finding("HB-7103", "", {"limit": LINE_LIMIT}))
+        return lines.refusal(None, Finding("HB-7103", "", {"limit": LINE_LIMIT}), self.language)
 
     def _deadline(self, fields: Fields) -> Deadline:
         duty, term = fields.get("duty"), fields.get("term")
@@ -71,7 +71,7 @@ class Answering:
             raise LineError(Finding("HB-7111", "", {}))
         if term is not None:
             return self._of_term(_term(term), fields)
-        return self._of_duty(_text(duty, field="duty"), fields)
+        return self._of_duty(lines.text_of(duty, field="duty"), fields)
 
     def _of_term(self, term: Term, fields: Fields) -> Deadline:
         start = _start(fields, of_period=isinstance(term, Periodic))
@@ -87,33 +87,6 @@ class Answering:
         if rule and (declared := fields.get("attributes")) is not None:
             start = _declaring(start, _mapping(declared, field="attributes"), rule.attribute)
         return deadlines.of_duty(duty, start, law=self.law)
-
-    def _refusal(self, known: str | int | None, finding: Finding) -> bytes:
-        message = f"{finding.meaning(self.language)} {finding.remedy(self.language)}"
-        return orjson.dumps({"id": known, "error": {"code": finding.code, "message": message}})
-
-
-def _object(line: bytes) -> Fields:
-    try:
-        value = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        raise LineError(Finding("HB-7101", "", {"what": str(error)})) from None
-    if not isinstance(value, dict):
-        raise LineError(Finding("HB-7102", "", {}))
-    return value
-
-
-def _id(fields: Fields) -> str | int | None:
-    known = fields.get("id")
-    if known is None or isinstance(known, str) or type(known) is int:
-        return known
-    raise LineError(Finding("HB-7115", "id", {"value": written.shown(known)}))
-
-
-def _text(value: object, *, field: str) -> str:
-    if isinstance(value, str):
-        return value
-    raise LineError(Finding("HB-7105", field, {"field": field, "value": written.shown(value)}))
 
 
 def _mapping(value: object, *, field: str) -> Fields:
@@ -131,7 +104,7 @@ def _present(fields: Fields, name: str, *, within: str = "") -> object:
 
 def _start(fields: Fields, *, of_period: bool) -> Start:
     key = fields.get("zone")
-    zone = zones.zone(DEFAULT_ZONE if key is None else _text(key, field="zone"))
+    zone = zones.zone(DEFAULT_ZONE if key is None else lines.text_of(key, field="zone"))
     period = fields.get("period") if of_period else None
     if period is None:
         return Start(written.instant_or_day(_present(fields, "event"), zone, field="event"), zone)

@@ -53,11 +53,6 @@ def day(value: object, *, field: str) -> date:
     return written
 
 
-def in_utc(moment: datetime) -> str:
-    """The instant as RFC 3339 in UTC, with its microseconds where it has some."""
-    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
-
-
 def shown(value: object) -> str:
     """As much of a wrong value as fits a sentence, as JSON writes it."""
     text = orjson.dumps(value).decode()

@@ -1,0 +1,49 @@
+"""The codes of the steps of an explanation, their particulars, and what each says."""
+
+from functools import cache
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas import fields, packaged
+from schemas.texts import Text
+from schemas.values import Value
+
+Kind = Literal[
+    "instant",
+    "day",
+    "number",
+    "text",
+    "offset",
+    "unit",
+    "clock",
+    "attribute",
+    "every",
+    "role",
+    "holiday",
+    "kept-open",
+    "words",
+    "reason",
+]
+
+
+class Phrase(Value):
+    """What a step says: its particulars by kind, and the sentence that they fill."""
+
+    particulars: dict[fields.Name, Kind] = {}
+    text: Text
+
+
+class Vocabulary(Value):
+    """All steps, and the words that only steps use."""
+
+    steps: dict[fields.Code, Phrase]
+    reasons: dict[fields.Code, Text]
+    periods: dict[fields.Code, Text]
+    kept_open: dict[fields.Code, Text]
+    weekdays: Annotated[tuple[Text, ...], Field(min_length=7, max_length=7)]
+
+
+@cache
+def load() -> Vocabulary:
+    return Vocabulary.model_validate(packaged.yaml_value(packaged.ROOT / "explanations" / "steps.yaml", "steps.yaml"))
