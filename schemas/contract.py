@@ -99,14 +99,14 @@ def _in_the_future(message: Envelope, catalogue: Catalogue) -> Iterator[Finding]
         if instant is not None and instant > latest:
             yield Finding("HB-2313", f"/{field}", {})
     instants: Mapping[str, datetime] = getattr(message, "instants", {})
-    planned = _planned(getattr(message, "name", ""), catalogue) if instants else frozenset()
+    ahead = planned(getattr(message, "name", ""), catalogue) if instants else frozenset()
     for name, instant in instants.items():
-        if name not in planned and instant > latest:
+        if name not in ahead and instant > latest:
             yield Finding("HB-2313", f"/instants/{name}", {})
 
 
-def _planned(name: str, catalogue: Catalogue) -> frozenset[str]:
-    """The instants that may lie ahead in a message of this fact or duty."""
+def planned(name: str, catalogue: Catalogue) -> frozenset[str]:
+    """The instants that may lie ahead in a message of this fact or duty: a release date."""
     duty = catalogue.duty(name)
     entry = catalogue.fact_by_code.get(name) or (_declared(duty, catalogue) if duty else None)
     return frozenset(entry.future) if entry else frozenset()

@@ -76,15 +76,36 @@ class Catalogue:
         return _index(self.duties, lambda duty: set(duty.closed_by.facts) if duty.closed_by else set())
 
     @cached_property
+    def _by_waiting_fact(self) -> dict[str, tuple[Duty, ...]]:
+        return _index(self.duties, lambda duty: {duty.must_precede} - {None})
+
+    @cached_property
+    def _by_unmet_duty(self) -> dict[str, tuple[Duty, ...]]:
+        return _index(self.duties, lambda duty: {duty.raised_by.unmet} if duty.raised_by else set())
+
+    @cached_property
     def excluding_parties(self) -> frozenset[str]:
         """The parties by which a message may name an agency that must not be told."""
         return frozenset(rule.party for duty in self.duties if (rule := duty.rule(NeverThrough)))
+
+    @cached_property
+    def instant_names(self) -> frozenset[str]:
+        """Every name under which a message may give an instant."""
+        return frozenset(name for fact in self.facts for name in fact.instants)
 
     def opened_by(self, fact: str) -> tuple[Duty, ...]:
         return self._by_opening_fact.get(fact, ())
 
     def closed_by(self, fact: str) -> tuple[Duty, ...]:
         return self._by_closing_fact.get(fact, ())
+
+    def to_be_preceded(self, fact: str) -> tuple[Duty, ...]:
+        """The duties that must be done before this fact."""
+        return self._by_waiting_fact.get(fact, ())
+
+    def raised_when_unmet(self, duty: str) -> tuple[Duty, ...]:
+        """The duties whose trigger the bus raises itself when this one is unmet at its deadline."""
+        return self._by_unmet_duty.get(duty, ())
 
     def attribute_values(self, duty: Duty, name: str) -> tuple[str, ...]:
         """The words that the duty's trigger may declare under this name."""
@@ -118,11 +139,11 @@ class Catalogue:
         yield from (fact.code for fact in self.facts if fact.code not in spoken)
 
 
-def _index(duties: Iterable[Duty], facts_of: Callable[[Duty], set[Any]]) -> dict[str, tuple[Duty, ...]]:
+def _index(duties: Iterable[Duty], codes_of: Callable[[Duty], set[Any]]) -> dict[str, tuple[Duty, ...]]:
     found: dict[str, tuple[Duty, ...]] = {}
     for duty in duties:
-        for fact in facts_of(duty):
-            found[fact] = (*found.get(fact, ()), duty)
+        for code in codes_of(duty):
+            found[code] = (*found.get(code, ()), duty)
     return found
 
 

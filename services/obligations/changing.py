@@ -1,0 +1,196 @@
+"""What is said about something said before: corrections, withdrawals, receipts, rulings, handovers, corrected law. Pure.
+
+Nobody heals himself: a change that would better its author's own verdict is not followed, and the verdict is marked as disputed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from services.obligations import opening, verdicts
+from services.obligations.folding import Fold
+from services.obligations.records import (
+    Content,
+    Correction,
+    HandedOver,
+    LawCorrected,
+    MessageName,
+    Objection,
+    ObligationName,
+    Receipt,
+    Record,
+    Ruling,
+    Statement,
+    Withdrawal,
+)
+from services.obligations.told import Told
+from services.obligations.tracks import Happened, Track
+
+
+def apply(fold: Fold, record: Record) -> bool:
+    """Takes a record up; false where it must wait for the message that it is about."""
+    content: Content = record.content
+    match content:
+        case Statement():
+            opening.hear(fold, record, content)
+        case Correction() | Withdrawal():
+            return _change(fold, record, content)
+        case Receipt():
+            return _receipt(fold, record, content)
+        case Ruling():
+            return _ruling(fold, record, content)
+        case HandedOver():
+            _hand_over(fold, record, content)
+        case LawCorrected():
+            _correct_law(fold, record, content)
+        case Objection():
+            _note(fold, _named(fold, content.regards), record, "objection")
+        case _:
+            assert_never(content)
+    return True
+
+
+def _change(fold: Fold, record: Record, content: Correction | Withdrawal) -> bool:
+    regarded = content.corrects if isinstance(content, Correction) else content.withdraws
+    told = fold.statement_of(regarded)
+    if told is None:
+        return False
+    fold.roots[record.message] = told.message
+    tracks, at = list(fold.tracks_about(told)), record.received_at
+    before = {track: verdicts.badness(track, at) for track in tracks if track.owed_by(record.author)}
+    told.changes.append(record)
+    fold.touch(fold.concerns[told.message])
+    for track, badness in before.items():
+        if verdicts.badness(track, at) < badness:
+            track.ignored.add(record.message)
+            told.disputed.add(record.message)
+            _dispute(track, record, "nobody-heals-himself")
+    if record.message in told.disputed:
+        fold.touch(fold.concerns[told.message])
+    return True
+
+
+def _dispute(track: Track, record: Record, why: str) -> None:
+    track.disputed = True
+    track.history.append(Happened(record.received_at, "disputed", record.message, note=why))
+
+
+def _receipt(fold: Fold, record: Record, receipt: Receipt) -> bool:
+    told = fold.statement_of(receipt.regards)
+    if told is None:
+        return False
+    told.receipts.append(record)
+    if receipt.kind == "refused" and receipt.reopens:
+        for track in fold.tracks_about(told):
+            if told in track.answers and (receipt.role is None or track.recipient_is(receipt.role)):
+                _refuse(track, told, record)
+    fold.touch(fold.concerns[told.message])
+    return True
+
+
+def _refuse(track: Track, told: Told, record: Record) -> None:
+    """Before the deadline the obligation is open again; a refusal after it leaves the verdict standing, disputed."""
+    outcome = verdicts.current(track)
+    end = outcome.law_ends_at
+    meets = outcome.met is not None and told in outcome.met.acts
+    if meets and end is not None and record.received_at > end:
+        _dispute(track, record, "refused-late")
+    else:
+        track.refused.add(told.message)
+        track.history.append(Happened(record.received_at, "refused", record.message))
+
+
+def _ruling(fold: Fold, record: Record, ruling: Ruling) -> bool:
+    if isinstance(ruling.regards, ObligationName):
+        tracks = list(_named(fold, ruling.regards))
+    else:
+        told = fold.statement_of(ruling.regards)
+        if told is None:
+            return False
+        if ruling.decision == "deem-accepted":
+            _deem_accepted(fold, told)
+        tracks = list(_decided_by(fold, told, ruling.regards))
+    for track in tracks:
+        if fold.parts.may_rule(record.author, track.debtor):
+            _rule(track, record, ruling)
+            fold.touched[track] = None
+    for track in tracks:
+        fold.touch([fold.thread(track.duty.code)])
+    return True
+
+
+def _deem_accepted(fold: Fold, told: Told) -> None:
+    if not told.record.accepted and not told.deemed_accepted:
+        told.deemed_accepted = True
+        opening.take_part(fold, told)
+    told.deemed_accepted = True
+    told.disputed.clear()
+
+
+def _decided_by(fold: Fold, told: Told, regarded: MessageName) -> Iterator[Track]:
+    """The obligations that a ruling on a message is about: those that dispute it; else all in which it plays a part."""
+    tracks = list(fold.tracks_about(told))
+    disputing = [track for track in tracks if regarded in track.ignored]
+    yield from disputing or [t for t in tracks if told in t.answers or told in t.round.triggers]
+
+
+def _rule(track: Track, record: Record, ruling: Ruling) -> None:
+    track.disputed = False
+    track.history.append(Happened(record.received_at, "ruled", record.message, note=ruling.decision))
+    match ruling.decision:
+        case "annul":
+            track.annulled = True
+        case "deem-accepted":
+            track.ignored.clear()
+            track.pinned_to = None
+        case "excuse" | "uphold":
+            pass
+        case _:
+            assert_never(ruling.decision)
+
+
+def _named(fold: Fold, name: ObligationName) -> Iterator[Track]:
+    for track in fold.tracks:
+        if (
+            name.duty in (None, track.duty.code)
+            and (name.recipient is None or track.recipient_is(name.recipient))
+            and name.round in (None, track.round.number)
+            and name.period in (None, track.round.period)
+        ):
+            yield track
+
+
+def _note(fold: Fold, tracks: Iterator[Track], record: Record, note: str) -> None:
+    for track in tracks:
+        track.history.append(Happened(record.received_at, "disputed", record.message, note=note))
+        fold.touched[track] = None
+
+
+def _hand_over(fold: Fold, record: Record, handed: HandedOver) -> None:
+    """From here on another agency owes what is open; whoever owed it before still cannot heal himself."""
+    for track in fold.tracks:
+        if track.debtor.agency == handed.by and not _met_in_time(track, record.received_at):
+            track.debtors.add(handed.by)
+            # Its deadlines stay, so they go on being counted in the civil time in which they were set.
+            taker = fold.parts.debtor_named(track.duty, handed.to, record.received_at)
+            track.debtor = replace(taker, zone=track.debtor.zone)
+            track.history.append(Happened(record.received_at, "handed-over", record.message, note=handed.to))
+            fold.touched[track] = None
+
+
+def _met_in_time(track: Track, at: datetime) -> bool:
+    outcome = verdicts.current(track)
+    return outcome.met is not None and not verdicts.is_bad(verdicts.of(track, outcome, at=at, decided=True))
+
+
+def _correct_law(fold: Fold, record: Record, corrected: LawCorrected) -> None:
+    """Moves what is open or breached and unmet; what was met keeps the law by which it was judged."""
+    fold.law = corrected.law
+    for track in fold.tracks:
+        if verdicts.current(track).met is not None:
+            track.next_law = corrected.law
+            continue
+        track.law = corrected.law
+        track.history.append(Happened(record.received_at, "law-corrected", record.message))
+        fold.touched[track] = None

@@ -1,0 +1,103 @@
+"""What judging answers: an obligation with its verdict, its deadline, what met it, and its history. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.catalogue.duty import Duty
+from schemas.messages.bus import Verdict
+from services.law.periods import Period
+from services.obligations import outcomes
+from services.obligations.cases import Case
+from services.obligations.parts import Debtor, Holder
+from services.obligations.tracks import Happened, Met, Outcome, Track
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationKey:
+    """Which obligation: one duty, on one occasion, towards one role, in one round (or period), in earnest or in a drill."""
+
+    duty: str
+    occasion: str | None
+    recipient: str | None
+    round: int
+    period: Period | None
+    drill: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One obligation as it stood at the instant that was asked about."""
+
+    key: ObligationKey
+    duty: Duty
+    subject: str | None
+    debtor: Debtor
+    holder: Holder | None
+    """Who is to be told; null where the duty names nobody."""
+    outcome: Outcome
+    verdict: Verdict
+    deadline_at: datetime | None
+    deadline_version: int
+    breach_events: int
+    retracted: int
+    receipt: str | None
+    disputed: bool
+    could_not_have_been_met: bool
+    history: tuple[Happened, ...]
+    judged_as_of: datetime
+
+    @property
+    def met(self) -> Met | None:
+        return self.outcome.met
+
+    @property
+    def clock_start(self) -> datetime | None:
+        return self.outcome.beginning.at if self.outcome.beginning else None
+
+
+def of(track: Track, *, case: Case, as_of: datetime) -> Obligation:
+    """What a track came to."""
+    outcome = track.outcome
+    assert outcome is not None  # noqa: S101 - every track was refreshed when it opened
+    round_ = track.round
+    key = ObligationKey(
+        track.duty.code, case.occasion, _recipient(track, outcome), round_.number, round_.period, case.drill
+    )
+    bad = track.verdict in ("late", "breached")
+    return Obligation(
+        key,
+        track.duty,
+        case.subject,
+        track.debtor,
+        track.holder,
+        outcome,
+        track.verdict,
+        track.deadline_at,
+        track.deadline_version,
+        track.breach_events,
+        track.retracted,
+        _receipt(track, outcome),
+        track.disputed,
+        could_not_have_been_met=bad and outcomes.known_too_late(track, outcome),
+        history=tuple(track.history),
+        judged_as_of=as_of,
+    )
+
+
+def _recipient(track: Track, outcome: Outcome) -> str | None:
+    """The role; where any of several is enough, the one that was told."""
+    if track.any_recipient and outcome.met is not None and track.duty.closed_by is None:
+        told = outcome.met.acts[-1].standing(track.ignored)
+        return (
+            next((role for role in told.to if role in track.duty.recipients), track.recipient)
+            if told
+            else track.recipient
+        )
+    return track.recipient
+
+
+def _receipt(track: Track, outcome: Outcome) -> str | None:
+    """How far the message came that meets the obligation; where none does, what became of the last one that was meant to."""
+    messages = outcome.met.acts if outcome.met is not None else tuple(track.answers)
+    found = (told.receipt(track.recipient) for told in reversed(messages))
+    return next((receipt for receipt in found if receipt is not None), None)

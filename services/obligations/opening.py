@@ -1,0 +1,174 @@
+"""A statement comes in: which rounds it opens or joins, and in which obligations it plays a part. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from schemas import fields
+from schemas.catalogue.duty import Duty
+from services.obligations import verdicts
+from services.obligations.cases import Due
+from services.obligations.folding import Fold
+from services.obligations.parts import Debtor, Setting
+from services.obligations.records import MessageName, Place, Record, Statement
+from services.obligations.threads import Thread, separating
+from services.obligations.told import Told
+from services.obligations.tracks import Happened, Round, Track
+
+
+def hear(fold: Fold, record: Record, statement: Statement) -> None:
+    """Takes up what an agency said. What was rejected is only remembered: a ruling may deem it accepted."""
+    told = Told(record, statement)
+    fold.told[told.message] = told
+    fold.concerns[told.message] = []
+    if record.accepted:
+        take_part(fold, told)
+
+
+def take_part(fold: Fold, told: Told) -> None:
+    """Lets a statement open, meet and hinder whatever it can."""
+    if told.statement.kind == "fact":
+        joined = [_trigger(fold, told, duty) for duty in _opened_by(fold, told)]
+        threads = [*(fold.thread(round_.duty.code) for round_ in joined), *_as_act(fold, told)]
+    else:
+        threads = [_telling(fold, told)]
+    fold.concerns[told.message] = threads
+    fold.touch(threads)
+    for thread in threads:
+        for round_ in thread.rounds:
+            _hold_to_own_word(round_, told)
+
+
+def open_due(fold: Fold, due: Due) -> None:
+    """Opens a report for a period: it is owed from the period's start, whether anybody speaks of it or not."""
+    duty = fold.law.catalogue.duty(due.duty, on=due.period.first)
+    if duty is None:
+        return
+    thread = fold.thread(due.duty)
+    round_ = thread.opened(duty, None)
+    round_.period, round_.owed_by = due.period, due.agency
+    debtor = fold.parts.debtor_named(duty, due.agency, fold.until.as_of)
+    setting = Setting(due.agency, fold.until.as_of, {}, None)
+    _open_tracks(fold, round_, debtor=debtor, setting=setting)
+    fold.touch([thread])
+
+
+def ask_for_check(fold: Fold, track: Track, at: datetime) -> None:
+    """The bus raises the facts that follow when this limit is unmet at its deadline; the same agency owes the answer."""
+    track.asked_for_check = True
+    for duty in fold.law.catalogue.raised_when_unmet(track.duty.code):
+        if duty.trigger is None:
+            continue
+        name = MessageName("bus", f"{track.duty.code}/{track.round.number}")
+        statement = Statement("fact", duty.trigger, {duty.clock_from: at}, occurred_at=at)
+        told = Told(Record(name, statement, at, Place("", 0, 0)), statement)
+        fold.told[name] = told
+        round_ = _trigger(fold, told, duty, debtor=track.debtor)
+        fold.concerns[name] = [fold.thread(round_.duty.code)]
+        fold.touch(fold.concerns[name])
+
+
+def _opened_by(fold: Fold, told: Told) -> Iterator[Duty]:
+    """The duties to which the fact gives rise, as they stood on the day from which the clock runs."""
+    for duty in fold.law.catalogue.opened_by(told.statement.name):
+        start = told.statement.instant(duty.clock_from)
+        if start is not None and duty.in_force.covers(start.astimezone(fields.COUNTRY).date()):
+            yield duty
+
+
+def _as_act(fold: Fold, told: Told) -> Iterator[Thread]:
+    """The threads that the fact may close, or in which it should have waited."""
+    for duty in fold.law.catalogue.closed_by(told.statement.name):
+        thread = fold.thread(duty.code)
+        if told not in thread.answers:
+            thread.answers.append(told)
+            yield thread
+    for duty in fold.law.catalogue.to_be_preceded(told.statement.name):
+        thread = fold.thread(duty.code)
+        if told not in thread.blockers:
+            thread.blockers.append(told)
+            yield thread
+
+
+def _trigger(fold: Fold, told: Told, duty: Duty, *, debtor: Debtor | None = None) -> Round:
+    thread = fold.thread(duty.code)
+    round_ = thread.joined_by(told, duty)
+    if round_ is None:
+        round_ = thread.opened(duty, told)
+        _open_tracks(fold, round_, debtor=debtor, setting=_setting(told))
+    elif round_.opened_by is None:
+        # So far only a notice had named the event; who owes is now known from the fact.
+        round_.opened_by, round_.separate_by = told.statement.name, separating(duty, told.statement)
+        for track in round_.tracks:
+            track.debtor = debtor or fold.parts.debtor(duty, _setting(told))
+    round_.triggers.append(told)
+    return round_
+
+
+def _telling(fold: Fold, told: Told) -> Thread:
+    """A notice or a service record: it answers what is open, and alone it is enough to open what it answers."""
+    statement = told.statement
+    thread = fold.thread(statement.name)
+    thread.answers.append(told)
+    for duty in fold.law.catalogue.duties_by_code[statement.name]:
+        start = statement.instants.get(duty.clock_from)
+        if start is None or duty.periodic or not duty.in_force.covers(start.astimezone(fields.COUNTRY).date()):
+            continue
+        if thread.needs_a_round_of_its_own(told, duty):
+            round_ = thread.opened(duty, told)
+            round_.opening_notices.append(told)
+            _open_tracks(fold, round_, debtor=None, setting=_setting(told))
+    return thread
+
+
+def _setting(told: Told) -> Setting:
+    said = told.statement
+    return Setting(told.author, told.received_at, said.parties, said.territory)
+
+
+def _open_tracks(fold: Fold, round_: Round, *, debtor: Debtor | None, setting: Setting) -> None:
+    duty = round_.duty
+    owing = debtor or fold.parts.debtor(duty, setting)
+    if owing.mode == "off":
+        return
+    single = duty.closed_by is not None or duty.recipients_rule == "any"
+    roles: tuple[str | None, ...] = (duty.recipients[:1] or (None,)) if single else duty.recipients
+    for role in roles:
+        holder = fold.parts.recipient(role, setting) if role is not None else None
+        track = Track(duty, round_, role, owing, fold.law, holder=holder)
+        track.any_recipient = single
+        track.history.append(Happened(setting.at, "opened"))
+        round_.tracks.append(track)
+        fold.tracks.append(track)
+
+
+def _hold_to_own_word(round_: Round, told: Told) -> None:
+    """A debtor who publishes a later start after the deadline that his own notice gave is held to what the notice said."""
+    clock = round_.duty.clock_from
+    for track in round_.tracks:
+        published = [t.received_at for t in round_.triggers if track.owed_by(t.author) and t.standing(t.disputed)]
+        named = {
+            said.instants[clock]
+            for notice in round_.notices
+            if track.owed_by(notice.author) and (said := notice.standing(notice.disputed)) and clock in said.instants
+        }
+        for start in sorted(named) if published and track.pinned_to is None else ():
+            _pin(track, start, published_at=min(published), at=told.received_at)
+
+
+def _pin(track: Track, start: datetime, *, published_at: datetime, at: datetime) -> None:
+    if track.pinned_to is not None:
+        return
+    free = verdicts.badness(track, at)
+    track.pinned_to = start
+    pinned = verdicts.current(track)
+    if (
+        pinned.beginning is None
+        or pinned.beginning.at != start
+        or pinned.law_ends_at is None
+        or published_at <= pinned.law_ends_at
+        or free >= verdicts.badness(track, at)
+    ):
+        track.pinned_to = None
+        return
+    track.disputed = True
+    track.history.append(Happened(at, "disputed", note="held-to-own-word"))

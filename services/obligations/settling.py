@@ -1,0 +1,95 @@
+"""Time passes, and what changed is noted: breaches, their retraction, moved deadlines. Pure.
+
+A breach stands from the deadline on until something proves it wrong. Each is counted once; a retraction is counted, never erased.
+"""
+
+from datetime import datetime
+
+from services.obligations import opening, verdicts
+from services.obligations.folding import Fold
+from services.obligations.records import MessageName, Record
+from services.obligations.tracks import Happened, Happening, Outcome, Track
+
+
+def pass_time(fold: Fold, at: datetime) -> None:
+    """Up to this instant: what is overdue by then and was not yet noted."""
+    for track in tuple(fold.tracks):
+        if track.ends_at is not None and track.ends_at < at and not track.overdue_noted:
+            refresh(fold, track, at)
+
+
+def settle(fold: Fold, record: Record) -> None:
+    """Notes what a record changed."""
+    while fold.touched:
+        touched, fold.touched = fold.touched, {}
+        for track in touched:
+            refresh(fold, track, record.received_at, by=record.message)
+
+
+def finish(fold: Fold) -> None:
+    """The state of every obligation at the instant that was asked about."""
+    pass_time(fold, fold.until.as_of)
+    for track in fold.tracks:
+        refresh(fold, track, fold.until.as_of)
+
+
+def refresh(fold: Fold, track: Track, at: datetime, *, by: MessageName | None = None) -> None:
+    """Judges one obligation anew and notes every difference to before."""
+    outcome = verdicts.current(track)
+    if track.next_law is not None and (outcome.met is None or outcome.beginning is None):
+        track.law, track.next_law = track.next_law, None
+        outcome = verdicts.current(track)
+    before, track.outcome = track.outcome, outcome
+    track.applied_once = track.applied_once or (outcome.beginning is not None and outcome.applies != "no")
+    track.ends_at = outcome.law_ends_at
+    _note_deadline(track, outcome, at, by=by)
+    _note_meeting(track, before, at, by=by)
+    decided = track.ends_at is None or at <= track.ends_at or fold.until.decided(track.ends_at, at)
+    track.overdue_noted = track.ends_at is not None and track.ends_at < at and decided
+    track.verdict = verdicts.of(track, outcome, at=at, decided=decided)
+    _note_breach(track, at, by=by)
+    if track.overdue_noted and track.ends_at is not None and not track.asked_for_check and _unmet_at_its_end(track):
+        opening.ask_for_check(fold, track, track.ends_at)
+
+
+def _note_deadline(track: Track, outcome: Outcome, at: datetime, *, by: MessageName | None) -> None:
+    deadline_at = outcome.deadline.at if outcome.deadline else track.deadline_at
+    if track.deadline_version == 0:
+        track.deadline_version = 1
+    elif deadline_at != track.deadline_at:
+        track.deadline_version += 1
+        track.history.append(Happened(at, "deadline-moved", by, deadline=deadline_at))
+    track.deadline_at = deadline_at
+
+
+def _note_meeting(track: Track, before: Outcome | None, at: datetime, *, by: MessageName | None) -> None:
+    was = before.met.message if before and before.met else None
+    now = track.outcome.met.message if track.outcome and track.outcome.met else None
+    if now is not None and now != was:
+        track.history.append(Happened(at, "met", now))
+    elif now is None and was is not None:
+        track.history.append(Happened(at, "reopened", by))
+
+
+def _note_breach(track: Track, at: datetime, *, by: MessageName | None) -> None:
+    """Exactly one event where a breach begins, one where it turns out to be none. In shadow mode nothing is ever a breach."""
+    bad = verdicts.is_bad(track.verdict)
+    if bad == track.standing_breach or track.debtor.mode != "binding":
+        return
+    if track.verdict == "undecided":
+        return
+    track.standing_breach = bad
+    what: Happening
+    if bad:
+        track.breach_events, what = track.breach_events + 1, "breach"
+    else:
+        track.retracted, what = track.retracted + 1, "retracted"
+    track.history.append(Happened(at, what, by, deadline=track.deadline_at))
+
+
+def _unmet_at_its_end(track: Track) -> bool:
+    """Whether nothing that meets the obligation had reached the bus by its deadline, as far as is known."""
+    outcome, end = track.outcome, track.ends_at
+    if outcome is None or end is None or outcome.beginning is None or outcome.applies != "yes" or track.annulled:
+        return False
+    return outcome.met is None or any(act.received_at > end for act in outcome.met.acts)

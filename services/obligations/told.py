@@ -1,0 +1,79 @@
+"""A statement with whatever was said about it since: corrections, its withdrawal, refusals, receipts. Pure."""
+
+from collections.abc import Container
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from services.obligations.records import Correction, MessageName, Receipt, Record, Statement, Withdrawal
+
+
+@dataclass(slots=True, eq=False)
+class Told:
+    """One statement of the occasion. Mutable within one fold only; nobody outside sees it."""
+
+    record: Record
+    statement: Statement
+    changes: list[Record] = field(default_factory=list)
+    receipts: list[Record] = field(default_factory=list)
+    deemed_accepted: bool = False
+    disputed: set[MessageName] = field(default_factory=set)
+    """Changes that at least one obligation refuses to follow."""
+
+    @property
+    def author(self) -> str:
+        return self.record.message.sender
+
+    @property
+    def message(self) -> MessageName:
+        return self.record.message
+
+    @property
+    def received_at(self) -> datetime:
+        return self.record.received_at
+
+    def standing(self, ignoring: Container[MessageName] = ()) -> Statement | None:
+        """What it says after its changes, in their order; null once it is withdrawn, or was never accepted."""
+        if not (self.record.accepted or self.deemed_accepted):
+            return None
+        if not self.changes:
+            return self.statement
+        undone = {
+            change.content.withdraws
+            for change in self.changes
+            if isinstance(change.content, Withdrawal) and change.message not in ignoring
+        }
+        if self.message in undone:
+            return None
+        statement = self.statement
+        for change in self.changes:
+            if (
+                isinstance(change.content, Correction)
+                and change.message not in ignoring
+                and change.message not in undone
+            ):
+                statement = corrected(statement, change)
+        return statement
+
+    def receipt(self, role: str | None) -> str | None:
+        """How far it came at that recipient: refused, or the furthest of taken, seen, acted."""
+        kinds = [
+            r.content.kind for r in self.receipts if isinstance(r.content, Receipt) and r.content.role in (None, role)
+        ]
+        return next((kind for kind in ("refused", "acted", "seen", "taken") if kind in kinds), None)
+
+
+def corrected(statement: Statement, change: Record) -> Statement:
+    """The statement with a correction's fields in place of its own. A new instant is known only since the correction."""
+    correction = change.content
+    assert isinstance(correction, Correction)  # noqa: S101 - the callers choose
+    moved = any(statement.instants.get(name) != at for name, at in correction.instants.items())
+    return replace(
+        statement,
+        instants={**statement.instants, **correction.instants},
+        occurred_at=correction.occurred_at or statement.occurred_at,
+        known_at=change.received_at if moved else statement.known_at,
+        attributes={**statement.attributes, **correction.attributes},
+        to=statement.to if correction.to is None else correction.to,
+        told_at=correction.told_at or statement.told_at,
+        period=correction.period or statement.period,
+    )

@@ -1,0 +1,46 @@
+"""What is said of an obligation at an instant. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from schemas.messages.bus import Verdict
+from services.obligations import outcomes
+from services.obligations.tracks import Outcome, Track
+
+_BADNESS: Final[Mapping[Verdict, int]] = {"breached": 2, "late": 1}
+"""How bad a verdict is for its debtor; whatever is not named is not bad at all."""
+
+
+def current(track: Track) -> Outcome:
+    """Where the obligation stands, without the changes by which its debtor would have healed himself."""
+    return outcomes.of(track, track.ignored)
+
+
+def badness(track: Track, at: datetime) -> int:
+    """How bad the verdict would be at that instant, if everything had been read by then."""
+    return _BADNESS.get(of(track, current(track), at=at, decided=True), 0)
+
+
+def is_bad(verdict: Verdict) -> bool:
+    return verdict in _BADNESS
+
+
+def of(track: Track, outcome: Outcome, *, at: datetime, decided: bool) -> Verdict:
+    """The verdict at an instant; decided says whether everything has been read that reached the bus by the deadline."""
+    if track.annulled or outcome.beginning is None or outcome.applies == "no":
+        return "cancelled"
+    if outcome.came_first is not None:
+        return "breached"
+    end = outcome.law_ends_at
+    if end is None:
+        return "no-deadline-met" if outcome.met else "no-deadline-open"
+    if outcome.met is not None and outcome.met.judged_at <= end:
+        return "in-time"
+    if outcome.applies == "unknown":
+        return "provisional"
+    if outcome.met is not None:
+        return "late"
+    if at <= end:
+        return "open"
+    return "breached" if decided else "undecided"

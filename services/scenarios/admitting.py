@@ -1,0 +1,193 @@
+"""Which events become records, in which case, and with which disposition. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal
+
+from schemas.catalogue.catalogue import Catalogue
+from schemas.fields import Disposition
+from services.admission import dispositions
+from services.admission.dispositions import Known, Presented
+from services.law.deadlines import Law
+from services.obligations.records import (
+    Change,
+    Content,
+    Correction,
+    LawCorrected,
+    MessageName,
+    ObligationName,
+    Place,
+    Receipt,
+    Record,
+    Ruling,
+    Withdrawal,
+)
+from services.scenarios import events
+from services.scenarios.events import Event
+
+_ANOTHERS: Final = ("correction", "withdrawal")
+"""Kinds by which an agency may speak of its own messages only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A record that takes part in judging, and the event that it came from."""
+
+    event: Event
+    record: Record
+
+
+@dataclass(slots=True)
+class Admission:
+    """What has been admitted so far, in the order in which it reached the bus."""
+
+    law: Law
+    dispositions: dict[str, Disposition] = field(default_factory=dict)
+    admitted: list[Admitted] = field(default_factory=list)
+    seen: dict[MessageName, Event] = field(default_factory=dict)
+    rejected: set[MessageName] = field(default_factory=set)
+
+    def admit(self, event: Event, place: Place, *, names: Mapping[str, MessageName]) -> None:
+        """Decides what becomes of an event. What our own error held back keeps that disposition, and is decided when it can be read."""
+        catalogue = self.law.catalogue
+        name = MessageName(event.outbox, event.id)
+        statement = events.statement_of(event, catalogue) if event.kind in events.TELLINGS else None
+        regarded = _regarded(event, names)
+        presented = Presented(
+            event.outbox,
+            event.received_at,
+            claimed_sender=event.fields.optional_text("body_sender"),
+            findings=tuple(events.findings(event, statement, catalogue)),
+        )
+        known = Known(
+            "same-bytes" if event.message_id is not None and name in self.seen else "none",
+            self._regards(event, regarded),
+        )
+        decision = dispositions.decide(presented, known)
+        held = event.readable_from is not None
+        self.dispositions[event.n] = "QUARANTINED" if held else decision.disposition
+        if decision.disposition == "DUPLICATE":
+            return
+        if presented.claimed_sender in (None, event.outbox):
+            self.seen.setdefault(name, event)
+        content = statement or self._content(event, regarded)
+        accepted = decision.disposition != "REJECTED"
+        if not accepted:
+            self.rejected.add(name)
+        # Of what was rejected only a statement is remembered: a ruling may deem it accepted.
+        if content is not None and (accepted or statement is not None):
+            self.admitted.append(Admitted(event, Record(name, content, event.received_at, place, accepted=accepted)))
+
+    def _regards(
+        self, event: Event, regarded: MessageName | None
+    ) -> Literal["nothing", "here", "not-yet", "another-agencys"]:
+        if regarded is None:
+            return "not-yet" if event.kind in ("receipt", *_ANOTHERS) else "nothing"
+        earlier = self.seen.get(regarded)
+        if earlier is None or (earlier.readable_from is not None and earlier.readable_from > event.received_at):
+            return "not-yet"
+        if event.kind in _ANOTHERS and regarded.sender != event.outbox:
+            return "another-agencys"
+        return "not-yet" if regarded in self.rejected and event.kind != "ruling" else "here"
+
+    def _content(self, event: Event, regarded: MessageName | None) -> Content | None:
+        if event.kind == "calendar-correction":
+            self.law = _corrected(self.law, event)
+            return LawCorrected(self.law)
+        if event.kind == "ruling":
+            return _ruling(event, regarded)
+        return _change(event, regarded, self.law.catalogue) if regarded is not None else None
+
+
+_REGARDS: Final[Mapping[str, str]] = {
+    "correction": "corrects",
+    "withdrawal": "withdraws",
+    "receipt": "regards",
+    "ruling": "regards",
+}
+
+
+def _regarded(event: Event, names: Mapping[str, MessageName]) -> MessageName | None:
+    """The message that the event is about: its author's own of that id, else anybody's."""
+    said = event.fields.values.get(_REGARDS.get(event.kind, ""))
+    if not isinstance(said, str):
+        return None
+    own = f"{event.outbox}/{said}"
+    return names.get(own) or names.get(said)
+
+
+def names_of(all_events: Iterable[Event]) -> Mapping[str, MessageName]:
+    """Every message by its id, and by its author and its id."""
+    found: dict[str, MessageName] = {}
+    for event in all_events:
+        if event.message_id is not None and event.fields.values.get("body_sender") in (None, event.outbox):
+            name = MessageName(event.outbox, event.message_id)
+            found[f"{event.outbox}/{event.message_id}"] = name
+            found.setdefault(event.message_id, name)
+    return found
+
+
+def _change(event: Event, regarded: MessageName, catalogue: Catalogue) -> Change | None:
+    fields = event.fields
+    match event.kind:
+        case "correction":
+            instants = {name: fields.instant(name) for name in sorted(catalogue.instant_names) if fields.has(name)}
+            return Correction(
+                regarded,
+                instants=instants,
+                occurred_at=fields.optional_instant("occurred_at"),
+                attributes=fields.declared("attributes"),
+                to=fields.texts("to") or None,
+                told_at=fields.optional_instant("told_at"),
+            )
+        case "withdrawal":
+            return Withdrawal(regarded)
+        case "receipt":
+            return _receipt(event, regarded)
+        case _:
+            return None
+
+
+def _receipt(event: Event, regarded: MessageName) -> Receipt:
+    role = event.fields.optional_text("as_role") or event.fields.optional_text("role")
+    kind = next(kind for kind in events.RECEIPTS if kind == event.name)
+    # There is no directory here that could agree that the message went to the wrong agency.
+    reopens = event.fields.values.get("reason") != "not-mine"
+    return Receipt(regarded, kind=_RECEIPT_KINDS[kind], role=role or event.outbox, reopens=reopens)
+
+
+_RECEIPT_KINDS: Final[Mapping[str, Literal["taken", "seen", "acted", "refused"]]] = {
+    "taken": "taken",
+    "seen": "seen",
+    "acted": "acted",
+    "refused": "refused",
+}
+_DECISIONS: Final[Mapping[str, Literal["uphold", "excuse", "annul", "deem-accepted"]]] = {
+    "uphold": "uphold",
+    "excuse": "excuse",
+    "annul": "annul",
+    "deem-accepted": "deem-accepted",
+}
+
+
+def _ruling(event: Event, regarded: MessageName | None) -> Ruling | None:
+    """What a ruling is about: a message by its id, else an obligation by its duty or its fields."""
+    decision = _DECISIONS.get(str(event.fields.values.get("decision")))
+    said: Any = event.fields.values.get("regards")
+    if decision is None:
+        return None
+    if regarded is not None:
+        return Ruling(regarded, decision)
+    if isinstance(said, dict):
+        return Ruling(ObligationName(said.get("duty"), said.get("recipient")), decision)
+    if isinstance(said, str):
+        return Ruling(ObligationName(said if "." in said else None), decision)
+    return Ruling(ObligationName(), decision)
+
+
+def _corrected(law: Law, event: Event) -> Law:
+    off, worked = event.fields.days("adds_off"), event.fields.days("adds_worked")
+    calendar = law.calendar.corrected(
+        adds_off=off, adds_worked=worked, version=f"{law.calendar.version}+{event.n}", act=f"event {event.n}"
+    )
+    return replace(law, calendar=calendar)

@@ -1,0 +1,156 @@
+"""One line of `habarshy judge --batch`: from the bytes of a scenario to the bytes of its answer. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+
+from schemas.errors.tree import Finding, HabarshyError, LineError
+from schemas.explanations import making
+from schemas.texts import Language
+from services.law import deadline_lines, lines, zones
+from services.law.deadlines import Law
+from services.obligations import judging
+from services.obligations.cases import HeldBack, Until
+from services.obligations.obligation import Obligation
+from services.obligations.records import Place
+from services.scenarios import admitting, cases, events
+from services.scenarios.admitting import Admission
+from services.scenarios.events import Event
+from services.scenarios.fields import Fields
+from services.scenarios.parts import ScenarioParts
+
+LINE_LIMIT: Final = 16_000_000
+"""No scenario is longer, in bytes."""
+_LONGEST_NUMBER: Final = 19
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a scenario came to."""
+
+    dispositions: dict[str, str]
+    obligations: tuple[Obligation, ...]
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Answers lines by one state of the law, and says in one language what is wrong with a bad one."""
+
+    law: Law
+    language: Language = "en"
+
+    def answer(self, line: bytes) -> bytes:
+        """The answer to a line, without its line break; it is never an exception of ours."""
+        known = None
+        try:
+            values = lines.object_of(line)
+            known = lines.id_of(values)
+            judged = judge(values, self.law)
+        except HabarshyError as error:
+            return lines.refusal(known, error.findings[0], self.language)
+        except OverflowError:
+            return lines.refusal(known, Finding("HB-7117", "", {}), self.language)
+        rows = [_row(obligation) for obligation in judged.obligations]
+        return orjson.dumps({"id": known, "dispositions": judged.dispositions, "obligations": rows})
+
+    def too_long(self) -> bytes:
+        """The answer to a line of which not even the id was read."""
+        return lines.refusal(None, Finding("HB-7103", "", {"limit": LINE_LIMIT}), self.language)
+
+
+def judge(values: Mapping[str, Any], law: Law) -> Judged:
+    """Judges a whole scenario; LineError where it cannot be read."""
+    key = values.get("zone")
+    zone = zones.zone(deadline_lines.DEFAULT_ZONE if key is None else lines.text_of(key, field="zone"))
+    fields = Fields(values, "", zone)
+    as_of = fields.instant("as_of")
+    read_to = min(fields.optional_instant("intake_read_to_at") or as_of, as_of)
+    all_events = [events.read(item) for item in fields.objects("events")]
+    _refuse_twice(all_events)
+    on_the_wire = sorted((e for e in all_events if e.received_at <= read_to), key=_order)
+    known = [event for event in on_the_wire if event.known_from <= as_of]
+    admission = _admit(known, law, as_of=as_of, all_events=all_events)
+    gathered = cases.gather(
+        admission.admitted,
+        known,
+        catalogue=law.catalogue,
+        agencies=fields.texts("agencies") if fields.has("agencies") else None,
+    )
+    until = Until(as_of, read_to, tuple(_held_back(on_the_wire, as_of)))
+    parts = ScenarioParts(zone, law.catalogue)
+    found = tuple(o for case in gathered for o in judging.judge(case, law=law, parts=parts, until=until))
+    return Judged(dict(admission.dispositions), found)
+
+
+def _refuse_twice(all_events: Sequence[Event]) -> None:
+    """Each event has a number of its own, under which its disposition is answered."""
+    numbers: set[str] = set()
+    for event in all_events:
+        if event.n in numbers:
+            raise LineError(Finding("HB-7202", event.fields.place + "n", {"n": event.n}))
+        numbers.add(event.n)
+
+
+def _order(event: Event) -> tuple[datetime, str, tuple[int, str]]:
+    return (event.received_at, event.outbox, _number(event))
+
+
+def _number(event: Event) -> tuple[int, str]:
+    """Numbers in their order, then words in theirs."""
+    return (int(event.n), "") if event.n.isdigit() and len(event.n) < _LONGEST_NUMBER else (2**62, event.n)
+
+
+def _admit(known: Sequence[Event], law: Law, *, as_of: datetime, all_events: Sequence[Event]) -> Admission:
+    admission = Admission(law)
+    names = admitting.names_of(all_events)
+    for offset, event in enumerate(known):
+        if event.readable_from is not None and event.readable_from > as_of:
+            admission.dispositions[event.n] = "QUARANTINED"
+        else:
+            admission.admit(event, Place(event.outbox, 0, offset), names=names)
+    return admission
+
+
+def _held_back(on_the_wire: Sequence[Event], as_of: datetime) -> Iterator[HeldBack]:
+    for event in on_the_wire:
+        usable = max(event.known_from, event.readable_from or event.received_at)
+        if usable > event.received_at:
+            yield HeldBack(event.received_at, usable if usable <= as_of else None)
+
+
+def _instant(at: datetime | None) -> str | None:
+    return making.in_utc(at) if at is not None else None
+
+
+def _row(obligation: Obligation) -> dict[str, Any]:
+    """An obligation as the batch form shows it."""
+    met = obligation.met
+    return {
+        "duty": obligation.key.duty,
+        "recipient": obligation.key.recipient,
+        "subject": obligation.subject,
+        "occasion": obligation.key.occasion,
+        "sender": obligation.debtor.agency,
+        "message_id": _message_id(obligation),
+        "clock_start": _instant(obligation.clock_start),
+        "deadline": _instant(obligation.deadline_at),
+        "deadline_version": obligation.deadline_version,
+        "verdict": obligation.verdict,
+        "met_at": _instant(met.judged_at) if met else None,
+        "claimed_at": _instant(met.claimed_at) if met else None,
+        "breach_events": obligation.breach_events,
+        "retracted": obligation.retracted,
+        "receipt": obligation.receipt,
+        "disputed": obligation.disputed,
+        "recorded_late": met.recorded_late if met else False,
+        "could_not_have_been_met": obligation.could_not_have_been_met,
+    }
+
+
+def _message_id(obligation: Obligation) -> str | None:
+    """What met it, by the id that it was given; an event without one has none to show."""
+    message = obligation.met.message.id if obligation.met else None
+    return None if message is None or message.startswith("#") else message
