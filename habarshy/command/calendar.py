@@ -48,7 +48,7 @@ class YearType(click.ParamType[int]):
         return int(text)
 
 
-def _overrides() -> click.Option:
+def overrides_option() -> click.Option:
     return helping.option(
         "--override", "overrides", key="override", multiple=True, metavar="FILE", type=click.Path(path_type=Path)
     )
@@ -65,12 +65,12 @@ command = YearOrCommand(name="calendar", params=[helping.language_option()])
     "calendar",
     params=[
         helping.argument("year", type=YearType(), complete=_completions),
-        _overrides(),
+        overrides_option(),
         helping.option("--json", "as_json", key="json", is_flag=True),
     ],
 )
 def of_year(*, year: int, overrides: Sequence[Path], as_json: bool) -> None:
-    of_that_year = _corrected(calendar.load(), overrides)
+    of_that_year = corrected(calendar.load(), overrides)
     if year not in of_that_year.years:
         known = f"{min(of_that_year.years)}–{max(of_that_year.years)}"
         raise CallError(Finding("HB-5111", "", {"year": year, "known": known}))
@@ -87,7 +87,7 @@ def of_year(*, year: int, overrides: Sequence[Path], as_json: bool) -> None:
     params=[
         helping.argument("before", type=click.Path()),
         helping.argument("after", type=click.Path()),
-        _overrides(),
+        overrides_option(),
         helping.option("--json", "as_json", key="json", is_flag=True),
     ],
 )
@@ -106,13 +106,13 @@ def _named(name: str, overrides: Sequence[Path]) -> Calendar:
     """The packaged calendar, one of a folder of its form, or the packaged one as an operator's file corrects it."""
     packaged = calendar.load()
     if name == PACKAGED:
-        return _corrected(packaged, overrides)
+        return corrected(packaged, overrides)
     if Path(name).is_dir():
-        return _corrected(calendar.of(loading.from_yaml(Path(name))), overrides)
-    return _corrected(packaged, [*overrides, Path(name)])
+        return corrected(calendar.of(loading.from_yaml(Path(name))), overrides)
+    return corrected(packaged, [*overrides, Path(name)])
 
 
-def _corrected(base: Calendar, overrides: Sequence[Path]) -> Calendar:
+def corrected(base: Calendar, overrides: Sequence[Path]) -> Calendar:
     for file in overrides:
         _check_readable(file)
         correction = override.from_yaml(file)

@@ -33,10 +33,15 @@ def command(*, code: str, on: datetime | None, as_json: bool) -> None:
 
 def show(duty: Duty) -> None:
     output.sheet(f"{_in(duty.title)}  ({duty.code})", rows(duty))
+    show_sources(duty)
+    output.remark(wording.say("catalogue-version", version=lookups.catalogue().version))
+
+
+def show_sources(duty: Duty) -> None:
+    """Where the law says it, word for word."""
     for source in duty.sources:
         document = lookups.catalogue().document_by_code[source.document]
         output.sheet(f"\n{wording.say('source')}: {_in(document.title)}", _source_rows(source))
-    output.remark(wording.say("catalogue-version", version=lookups.catalogue().version))
 
 
 def rows(duty: Duty) -> Iterator[Row]:

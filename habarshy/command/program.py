@@ -145,7 +145,7 @@ def _call_finding(error: click.ClickException, arguments: Sequence[str]) -> tupl
         case click.BadOptionUsage():
             return "HB-6014", {"name": error.option_name}
         case click.MissingParameter():
-            return "HB-6003", {"name": error.param.human_readable_name if error.param else "?"}
+            return "HB-6003", {"name": _name_of(error.param)}
         case helping.Misfit():
             return "HB-6004", {"value": error.value, "name": _option_of(error), "expected": error.expected}
         case click.BadParameter():
@@ -161,6 +161,17 @@ def _call_finding(error: click.ClickException, arguments: Sequence[str]) -> tupl
             return "HB-6013", {"call": error.ctx.command_path}
         case _:
             return "HB-6013", {"call": "habarshy"}
+
+
+def _name_of(param: click.Parameter | None) -> str:
+    """An option by the word that a person types, an argument by the name that the help gives it."""
+    match param:
+        case None:
+            return "?"
+        case click.Option():
+            return param.opts[0]
+        case _:
+            return param.human_readable_name
 
 
 def _option_of(error: click.BadParameter) -> str:

@@ -4,13 +4,14 @@ from contextvars import ContextVar
 from typing import Literal
 
 from habarshy.command.words_of_calendar import CALENDAR
+from habarshy.command.words_of_deadlines import DEADLINES
 from habarshy.command.words_of_help import HELP
 from habarshy.command.words_of_judging import JUDGING
 from habarshy.command.words_of_screens import SCREENS
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
-_WORDS = HELP | SCREENS | CALENDAR | JUDGING
+_WORDS = HELP | SCREENS | CALENDAR | DEADLINES | JUDGING
 _in_use: ContextVar[Language] = ContextVar("language", default="en")
 
 

@@ -260,11 +260,6 @@ HELP: Final[dict[str, tuple[str, str, str]]] = {
         "Есептің кезеңі: 2026-03-05, 2026-03, 2026-Q1 немесе 2026-H1. Көрсетілмесе сол сәтте аяқталған кезең.",
         "Период отчёта: 2026-03-05, 2026-03, 2026-Q1 или 2026-H1. Иначе тот, который этим моментом закончился.",
     ),
-    "option-calendar": (
-        "A correction of the calendar: a YAML file that names its act.",
-        "Күнтізбенің түзетуі: актісін атайтын YAML файлы.",
-        "Поправка к календарю: файл YAML, называющий свой акт.",
-    ),
     "option-batch": (
         "Answers each JSON line of the standard input with one JSON line.",
         "Стандартты кірістегі әр JSON жолына бір JSON жолымен жауап береді.",

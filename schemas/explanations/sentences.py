@@ -32,6 +32,11 @@ def instant(value: datetime, language: Language, zone: tzinfo) -> str:
     return f"{local:%d.%m.%Y} {clock_time(local)} ({weekday(local, language)}, {offset(local.utcoffset())})"
 
 
+def end_of(last: date, at: datetime, language: Language, *, zone: tzinfo) -> str:
+    """05.03.2026 24:00 (Thursday, UTC+05:00), where the instant is the end of that day."""
+    return f"{last:%d.%m.%Y} 24:00 ({weekday(last, language)}, {offset(at.astimezone(zone).utcoffset())})"
+
+
 def day(value: date, language: Language) -> str:
     """06.03.2026 (Friday)."""
     return f"{value:%d.%m.%Y} ({weekday(value, language)})"

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.calendar import loading as calendar_loading
 from schemas.catalogue.catalogue import Catalogue
 from schemas.catalogue.duty import Duty
 from schemas.explanations import making, sentences
@@ -28,12 +27,12 @@ class Explained:
 
 def explain(duty: Duty, deadline: Deadline, law: Law) -> Explained:
     steps = explaining.steps(deadline, duty)
-    return Explained(duty, deadline, steps, acts_of(steps), versions_of(law))
+    return Explained(duty, deadline, steps, acts_of(steps, law), versions_of(law))
 
 
-def acts_of(steps: tuple[Step, ...]) -> Mapping[str, Text]:
-    """The acts that the steps name, as far as the packaged calendar knows them; an operator's own he knows himself."""
-    known = {act.code: act.text for act in calendar_loading.load().acts}
+def acts_of(steps: tuple[Step, ...], law: Law) -> Mapping[str, Text]:
+    """The acts that the steps name by their codes."""
+    known = law.calendar.acts
     named = dict.fromkeys(str(step.particulars["act"]) for step in steps if "act" in step.particulars)
     return {code: known[code] for code in named if code in known}
 

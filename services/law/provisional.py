@@ -7,6 +7,7 @@ from typing import Final
 from schemas.calendar import loading
 from schemas.explanations.making import step
 from schemas.messages.bus import Step
+from services.law.calendar import Calendar
 from services.law.deadlines import Deadline
 
 _YEARS_NAMED: Final = 3
@@ -20,7 +21,7 @@ def steps(deadline: Deadline) -> Iterator[Step]:
         return
     for year in years:
         yield step("provisional", year=year)
-        for reason in reasons(year):
+        for reason in reasons(deadline.calendar, year):
             yield step("kept-open", year=year, why=reason)
 
 
@@ -34,7 +35,7 @@ def incomplete_years(deadline: Deadline) -> list[int]:
     return [year for year in range(first.year, final.year + 1) if not deadline.calendar.is_complete(year)]
 
 
-def reasons(year: int) -> tuple[str, ...]:
+def reasons(calendar: Calendar, year: int) -> tuple[str, ...]:
     """What keeps a year open, by its code in the calendar."""
-    published = loading.load().year(year)
-    return (published.incomplete_because if published else ()) or ("unpublished",)
+    codes = {reason.text: reason.code for reason in loading.load().reasons}
+    return tuple(codes[text] for text in calendar.unknown.get(year, ()) if text in codes) or ("unpublished",)
