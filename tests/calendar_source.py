@@ -1,8 +1,9 @@
 """Prints the YAML of a year as the package `holidays` knows it: `python -m tests.calendar_source 2026`.
 
-What is printed is where an engineer begins. Acts, and the reasons why a year is not complete, are written by hand.
+What is printed is where an engineer begins: why a year is not complete, and when it is, he decides himself.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -13,15 +14,6 @@ from holidays.countries import kazakhstan
 from schemas import packaged
 from schemas.calendar import loading
 
-ACTS: Final = {
-    2020: "P1900000820",
-    2021: "P2000000930",
-    2022: "P2200000796",
-    2023: "P2300000326",
-    2024: "G24G0000109",
-    2025: "G24G0000436",
-}
-"""The act under which the package's source lists the transfers of each year."""
 REASONS: Final = ("moving-feast", "transfers", "constitution-day")
 UNMOVED: Final = ("christmas", "kurban-ait")
 """What the package does not move when it falls on a day off."""
@@ -47,6 +39,12 @@ def transfers(year: int) -> Iterator[tuple[date, date]]:
         yield date(year, month, day), date(of_year[0] if of_year else year, of_month, of_day)
 
 
+def act(year: int) -> str | None:
+    """The code under which the package's source names the act behind the transfers of a year."""
+    named = re.search(rf"\[{year}\]\(\S+/docs/(\w+)\)", kazakhstan.KazakhstanStaticHolidays.__doc__ or "")
+    return named[1] if named else None
+
+
 def lines(year: int) -> Iterator[str]:
     named = packaged.yaml_value(loading.FOLDER / "calendar.yaml", "calendar.yaml")["holidays"]
     codes = {holiday["name"]["kk"]: holiday["code"] for holiday in named}
@@ -54,7 +52,7 @@ def lines(year: int) -> Iterator[str]:
     days = rule(year)
     celebrated = {day: name for day, name in sorted(days.items()) if not name.endswith(suffix)}
     yield f"year: {year}"
-    if year not in ACTS:
+    if act(year) is None:
         yield f"incomplete_because: [{', '.join(REASONS)}]"
     yield "celebrated:"
     for day, name in celebrated.items():
@@ -73,7 +71,7 @@ def lines(year: int) -> Iterator[str]:
     if given := list(transfers(year)):
         yield "transfers:"
     for off, worked in given:
-        yield f"  - {{off: {off}, worked: {worked}, act: {ACTS[year]}}}"
+        yield f"  - {{off: {off}, worked: {worked}, act: {act(year)}}}"
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from schemas import packaged
 from schemas.calendar.model import Published
 from schemas.errors import translation
-from schemas.errors.tree import CalendarError
+from schemas.errors.tree import CalendarError, Finding
 from schemas.unreadable import UnreadableError
 
 FOLDER: Final = packaged.ROOT / "calendar"
@@ -26,12 +26,19 @@ def load() -> Published:
 def from_yaml(folder: Path) -> Published:
     """The calendar of a folder; CalendarError with every finding."""
     head = _value(folder / "calendar.yaml")
-    years = [_value(file) for file in packaged.names(folder / "years", ".yaml")]
+    years = [_value(file) for file in _years(folder)]
     raw = {**head, "years": years} if isinstance(head, dict) else head
     published = validated(raw, Published, "calendar.yaml")
     if findings := tuple(published.problems()):
         raise CalendarError(*findings)
     return published
+
+
+def _years(folder: Path) -> list[Path]:
+    try:
+        return list(packaged.names(folder / "years", ".yaml"))
+    except OSError as error:
+        raise CalendarError(Finding("HB-3001", "years", {"what": error.strerror or str(error)})) from error
 
 
 def validated(raw: object, model: type[Model], name: str) -> Model:
