@@ -1,14 +1,17 @@
 """The periods of reports: days, months, quarters and half-years, their names and their ends. Pure."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, Literal
 
+from schemas import law_of_the_day
 from services.law import civil_time
 
 Every = Literal["day", "month", "quarter", "half-year"]
 
+_FORM: Final = re.compile(r"[0-9]{4}-([0-9]{2}(-[0-9]{2})?|Q[1-4]|H[12])")
 _MONTHS: Final[Mapping[Every, int]] = {"month": 1, "quarter": 3, "half-year": 6}
 _NAMES: Final[Mapping[Every, Callable[[date], str]]] = {
     "day": lambda first: first.isoformat(),
@@ -49,3 +52,10 @@ def ended_by(instant: datetime, every: Every, zone: tzinfo) -> Period:
 def name(period: Period, every: Every) -> str:
     """2024-03-05, 2024-03, 2024-Q1 or 2024-H1."""
     return _NAMES[every](period.first)
+
+
+def named(said: str, every: Every) -> Period | None:
+    """The period of that name; null where the calendar has no such period, or it is one of another length."""
+    first = law_of_the_day.first_day(said) if _FORM.fullmatch(said) else None
+    period = containing(first, every) if first is not None else None
+    return period if period is not None and name(period, every) == said else None

@@ -1,0 +1,41 @@
+"""What every line of a batch has: it is one JSON object, it may have an id, and where it is bad it is answered by an error. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from schemas.errors.tree import Finding, LineError
+from schemas.texts import Language
+from services.law import written
+
+Fields = Mapping[str, Any]
+
+
+def object_of(line: bytes) -> Fields:
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise LineError(Finding("HB-7101", "", {"what": str(error)})) from None
+    if not isinstance(value, dict):
+        raise LineError(Finding("HB-7102", "", {}))
+    return value
+
+
+def id_of(fields: Fields) -> str | int | None:
+    known = fields.get("id")
+    if known is None or isinstance(known, str) or type(known) is int:
+        return known
+    raise LineError(Finding("HB-7115", "id", {"value": written.shown(known)}))
+
+
+def text_of(value: object, *, field: str) -> str:
+    if isinstance(value, str):
+        return value
+    raise LineError(Finding("HB-7105", field, {"field": field, "value": written.shown(value)}))
+
+
+def refusal(known: str | int | None, finding: Finding, language: Language) -> bytes:
+    """The answer to a bad line: the registered code, what is wrong, and what to do."""
+    message = f"{finding.meaning(language)} {finding.remedy(language)}"
+    return orjson.dumps({"id": known, "error": {"code": finding.code, "message": message}})
