@@ -50,6 +50,16 @@ def test_examples_are_completed() -> None:
     assert found == ["plain,prosecutor-told-of-a-detention"]
 
 
+def test_years_of_the_calendar_are_completed_and_so_is_its_command() -> None:
+    assert completed("habarshy calendar", "202").split() == [f"plain,{year}" for year in range(2020, 2028)]
+    assert completed("habarshy calendar", "d").split() == ["plain,diff"]
+
+
+def test_options_of_a_call_below_another_are_completed() -> None:
+    assert "plain,--override" in completed("habarshy calendar diff", "--o").split()
+    assert "plain,--override" in completed("habarshy calendar", "--o").split()
+
+
 def test_the_shell_shows_what_a_command_is_for_in_the_language() -> None:
     assert "Список обязанностей." in completed("habarshy", "du", of="fish", language="ru")
 

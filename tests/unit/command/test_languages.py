@@ -2,9 +2,7 @@
 
 import pytest
 
-from habarshy.command import program
-from habarshy.command.words_of_help import HELP
-from habarshy.command.words_of_screens import SCREENS as SCREENS_SAID
+from habarshy.command import program, wording
 from tests.unit.command.saying import SOUND, document, written
 from tests.unit.command.terminal import LANGUAGES, Answer, Terminal
 
@@ -14,6 +12,8 @@ SCREENS = {
     "duties": ("duties",),
     "duty": ("duty", "detention.prosecutor-notice"),
     "facts": ("facts",),
+    "calendar": ("calendar", "2026"),
+    "calendars": ("calendar", "diff", "packaged", "packaged"),
     "agencies": ("agencies",),
     "agency": ("agency", "prosecutor-bostandyk"),
     "examples": ("example",),
@@ -41,9 +41,9 @@ def test_no_screen_leaves_a_word_unfilled(screen: str, language: str, habarshy: 
     assert not [line for line in answer.err.splitlines() if "{" in line]
 
 
-@pytest.mark.parametrize("key", HELP | SCREENS_SAID)
+@pytest.mark.parametrize("key", wording._WORDS)
 def test_every_word_of_the_command_stands_in_three_languages(key: str) -> None:
-    assert all(text.strip() for text in (HELP | SCREENS_SAID)[key])
+    assert all(text.strip() for text in wording._WORDS[key])
 
 
 def language_of(answer: Answer) -> str:

@@ -9,6 +9,8 @@ AS_JSON = {
     "duties": ("duties",),
     "duty": ("duty", "detention.prosecutor-notice"),
     "facts": ("facts",),
+    "calendar": ("calendar", "2026"),
+    "calendars": ("calendar", "diff", "packaged", "packaged"),
     "agencies": ("agencies",),
     "agency": ("agency", "prosecutor-bostandyk"),
     "examples": ("example",),
