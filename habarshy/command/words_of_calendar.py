@@ -22,7 +22,7 @@ CALENDAR: Final[dict[str, tuple[str, str, str]]] = {
     "calendar-unpublished": (
         "Nothing is known of this year but what the corrections say.",
         "Бұл жыл туралы түзетулерде айтылғаннан басқа ештеңе белгісіз.",
-        "Об этом годе известно только то, что говорят исправления.",
+        "Об этом годе известно только то, что говорят поправки.",
     ),
     "calendar-counted": (
         "{working} working days, {off} days off.",
@@ -77,9 +77,9 @@ CALENDAR: Final[dict[str, tuple[str, str, str]]] = {
     "mark-override-off": (
         "day off by correction: {name}",
         "түзету бойынша демалыс: {name}",
-        "выходной по исправлению: {name}",
+        "выходной по поправке: {name}",
     ),
-    "mark-override-worked": ("worked by correction", "түзету бойынша жұмыс күні", "рабочий по исправлению"),
+    "mark-override-worked": ("worked by correction", "түзету бойынша жұмыс күні", "рабочий по поправке"),
     "mark-in-place-of": ("{mark}, in place of {other}", "{mark}, {other} күнінің орнына", "{mark}, вместо {other}"),
     "mark-estimated": ("{mark} (an estimate)", "{mark} (болжам)", "{mark} (оценка)"),
     "mark-by-act": ("{mark} — {act}", "{mark} — {act}", "{mark} — {act}"),
