@@ -43,6 +43,7 @@ class Known:
     """What the ledger already holds that bears on the record."""
 
     same_id: Literal["none", "same-bytes", "other-bytes"] = "none"
+    """Whether this outbox has held a message of this id before, and whether it was this one, whatever became of it."""
     regarded: Literal["nothing", "here", "not-yet", "another-agencys"] = "nothing"
     """Whether the message that it is about has come, and whether its sender may speak of it."""
 
@@ -62,15 +63,12 @@ def decide(presented: Presented, known: Known) -> Decision:
     """The first disposition of a record. A quarantined one is decided anew when it can be read; its first disposition stays."""
     if presented.our_fault:
         return Decision("QUARANTINED")
+    if known.same_id == "same-bytes":
+        return Decision("DUPLICATE")
     if objection := _of_origin(presented):
         return Decision("REJECTED", (objection,))
-    match known.same_id:
-        case "same-bytes":
-            return Decision("DUPLICATE")
-        case "other-bytes":
-            return Decision("REJECTED", (Finding("HB-2402", "/id", {}),))
-        case "none":
-            pass
+    if known.same_id == "other-bytes":
+        return Decision("REJECTED", (Finding("HB-2402", "/id", {}),))
     if presented.findings:
         return Decision("REJECTED", presented.findings)
     match known.regarded:

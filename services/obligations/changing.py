@@ -83,7 +83,7 @@ def _receipt(fold: Fold, record: Record, receipt: Receipt) -> bool:
     told.receipts.append(record)
     if receipt.kind == "refused" and receipt.reopens:
         for track in fold.tracks_about(told):
-            if told in track.answers and (receipt.role is None or track.recipient_is(receipt.role)):
+            if told in track.answers and told.answered_for(receipt, track.recipient):
                 _refuse(track, told, record)
     fold.touch(fold.concerns[told.message])
     return True

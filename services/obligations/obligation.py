@@ -34,6 +34,7 @@ class Obligation:
     debtor: Debtor
     holder: Holder | None
     """Who is to be told; null where the duty names nobody."""
+    clock_start: datetime | None
     outcome: Outcome
     verdict: Verdict
     deadline_at: datetime | None
@@ -49,10 +50,6 @@ class Obligation:
     @property
     def met(self) -> Met | None:
         return self.outcome.met
-
-    @property
-    def clock_start(self) -> datetime | None:
-        return self.outcome.beginning.at if self.outcome.beginning else None
 
 
 def of(track: Track, *, case: Case, as_of: datetime) -> Obligation:
@@ -70,6 +67,7 @@ def of(track: Track, *, case: Case, as_of: datetime) -> Obligation:
         case.subject,
         track.debtor,
         track.holder,
+        track.started_at,
         outcome,
         track.verdict,
         track.deadline_at,
@@ -86,7 +84,7 @@ def of(track: Track, *, case: Case, as_of: datetime) -> Obligation:
 
 def _recipient(track: Track, outcome: Outcome) -> str | None:
     """The role; where any of several is enough, the one that was told."""
-    if track.any_recipient and outcome.met is not None and track.duty.closed_by is None:
+    if track.round.any_recipient and outcome.met is not None and track.duty.closed_by is None:
         told = outcome.met.acts[-1].standing(track.ignored)
         return (
             next((role for role in told.to if role in track.duty.recipients), track.recipient)

@@ -36,6 +36,7 @@ def take_part(fold: Fold, told: Told) -> None:
     for thread in threads:
         for round_ in thread.rounds:
             _hold_to_own_word(round_, told)
+            _note_what_applies(round_)
 
 
 def open_due(fold: Fold, due: Due) -> None:
@@ -50,6 +51,7 @@ def open_due(fold: Fold, due: Due) -> None:
     setting = Setting(due.agency, fold.until.as_of, {}, None)
     _open_tracks(fold, round_, debtor=debtor, setting=setting)
     fold.touch([thread])
+    _note_what_applies(round_)
 
 
 def ask_for_check(fold: Fold, track: Track, at: datetime) -> None:
@@ -65,6 +67,7 @@ def ask_for_check(fold: Fold, track: Track, at: datetime) -> None:
         round_ = _trigger(fold, told, duty, debtor=track.debtor)
         fold.concerns[name] = [fold.thread(round_.duty.code)]
         fold.touch(fold.concerns[name])
+        _note_what_applies(round_)
 
 
 def _opened_by(fold: Fold, told: Told) -> Iterator[Duty]:
@@ -130,12 +133,10 @@ def _open_tracks(fold: Fold, round_: Round, *, debtor: Debtor | None, setting: S
     owing = debtor or fold.parts.debtor(duty, setting)
     if owing.mode == "off":
         return
-    single = duty.closed_by is not None or duty.recipients_rule == "any"
-    roles: tuple[str | None, ...] = (duty.recipients[:1] or (None,)) if single else duty.recipients
+    roles: tuple[str | None, ...] = (duty.recipients[:1] or (None,)) if round_.any_recipient else duty.recipients
     for role in roles:
         holder = fold.parts.recipient(role, setting) if role is not None else None
         track = Track(duty, round_, role, owing, fold.law, holder=holder)
-        track.any_recipient = single
         track.history.append(Happened(setting.at, "opened"))
         round_.tracks.append(track)
         fold.tracks.append(track)
@@ -153,6 +154,15 @@ def _hold_to_own_word(round_: Round, told: Told) -> None:
         }
         for start in sorted(named) if published and track.pinned_to is None else ():
             _pin(track, start, published_at=min(published), at=told.received_at)
+
+
+def _note_what_applies(round_: Round) -> None:
+    for track in round_.tracks:
+        if not track.applied_once:
+            outcome = verdicts.current(track)
+            track.applied_once = outcome.beginning is not None and outcome.applies != "no"
+            track.started_at = outcome.beginning.at if outcome.beginning is not None else None
+            track.deadline_at = outcome.deadline.at if outcome.deadline is not None else None
 
 
 def _pin(track: Track, start: datetime, *, published_at: datetime, at: datetime) -> None:

@@ -82,20 +82,18 @@ def _applies(duty: Duty, attributes: Mapping[str, str | int]) -> Applies:
 def _met(track: Track, end: datetime | None, ignoring: Container[MessageName]) -> Met | None:
     duty = track.duty
     if duty.closed_by is None:
-        return _best(_tellings(track, end, ignoring), end)
+        return _best(_tellings(track, end, ignoring))
     acts = list(_acts(track, end, ignoring))
     if duty.closed_by.any:
-        return _best((met for _, met in acts), end)
-    needed = [_best((met for fact, met in acts if fact == name), end) for name in duty.closed_by.all]
+        return _best(met for _, met in acts)
+    needed = [_best(met for fact, met in acts if fact == name) for name in duty.closed_by.all]
     found = [met for met in needed if met is not None]
     return _together(found) if len(found) == len(needed) else None
 
 
-def _best(candidates: Iterable[Met], end: datetime | None) -> Met | None:
-    """The first that is in time; where none is, the one that is judged earliest."""
-    met = list(candidates)
-    in_time = (m for m in met if end is None or m.judged_at <= end)
-    return next(in_time, None) or min(met, key=lambda m: m.judged_at, default=None)
+def _best(candidates: Iterable[Met]) -> Met | None:
+    """The one that is judged earliest; of equal ones, the one that reached the bus first."""
+    return min(candidates, key=lambda met: met.judged_at, default=None)
 
 
 def _together(met: Sequence[Met]) -> Met:

@@ -75,7 +75,7 @@ class Receipt:
     regards: MessageName
     kind: Literal["taken", "seen", "acted", "refused"]
     role: str | None = None
-    """As which recipient it answers; null where the notice has only one."""
+    """As which recipient it answers; what names none of the notice's recipients answers for all of them."""
     reopens: bool = True
     """Whether a refusal counts: "not mine" does only where the directory agrees."""
 

@@ -40,8 +40,8 @@ def refresh(fold: Fold, track: Track, at: datetime, *, by: MessageName | None = 
         track.law, track.next_law = track.next_law, None
         outcome = verdicts.current(track)
     before, track.outcome = track.outcome, outcome
-    track.applied_once = track.applied_once or (outcome.beginning is not None and outcome.applies != "no")
     track.ends_at = outcome.law_ends_at
+    track.started_at = outcome.beginning.at if outcome.beginning is not None else track.started_at
     _note_deadline(track, outcome, at, by=by)
     _note_meeting(track, before, at, by=by)
     decided = track.ends_at is None or at <= track.ends_at or fold.until.decided(track.ends_at, at)
@@ -53,9 +53,11 @@ def refresh(fold: Fold, track: Track, at: datetime, *, by: MessageName | None = 
 
 
 def _note_deadline(track: Track, outcome: Outcome, at: datetime, *, by: MessageName | None) -> None:
-    deadline_at = outcome.deadline.at if outcome.deadline else track.deadline_at
-    if track.deadline_version == 0:
-        track.deadline_version = 1
+    if outcome.deadline is None:
+        return
+    deadline_at = outcome.deadline.at
+    if not track.has_deadline:
+        track.has_deadline = True
     elif deadline_at != track.deadline_at:
         track.deadline_version += 1
         track.history.append(Happened(at, "deadline-moved", by, deadline=deadline_at))

@@ -102,7 +102,8 @@ class Thread:
             else:
                 _answer(named, told, statement.to)
         for told, statement in left:
-            for role in statement.to:
+            # Where any recipient is enough, a message to several of them is still one answer.
+            for role in statement.to[:1] if self.rounds[0].any_recipient else statement.to:
                 unanswered = (r for r in self.rounds if any(_unanswered(t) and t.recipient_is(role) for t in r.tracks))
                 _answer(next(unanswered, self.rounds[-1]), told, (role,))
 

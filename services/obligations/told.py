@@ -54,11 +54,14 @@ class Told:
                 statement = corrected(statement, change)
         return statement
 
+    def answered_for(self, receipt: Receipt, role: str | None) -> bool:
+        """Whether a receipt speaks for that recipient: as itself, or for all where it names none of them."""
+        return receipt.role == role or receipt.role not in self.statement.to
+
     def receipt(self, role: str | None) -> str | None:
         """How far it came at that recipient: refused, or the furthest of taken, seen, acted."""
-        kinds = [
-            r.content.kind for r in self.receipts if isinstance(r.content, Receipt) and r.content.role in (None, role)
-        ]
+        contents = [record.content for record in self.receipts]
+        kinds = [c.kind for c in contents if isinstance(c, Receipt) and self.answered_for(c, role)]
         return next((kind for kind in ("refused", "acted", "seen", "taken") if kind in kinds), None)
 
 

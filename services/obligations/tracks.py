@@ -103,6 +103,11 @@ class Round:
     notices: list[Told] = field(default_factory=list)
     tracks: list["Track"] = field(default_factory=list)
 
+    @property
+    def any_recipient(self) -> bool:
+        """Whether it is one obligation, whichever of the recipients is told."""
+        return self.duty.closed_by is not None or self.duty.recipients_rule == "any"
+
     def told_by(self, agency: str) -> bool:
         return any(told.author == agency for told in self.triggers)
 
@@ -117,7 +122,6 @@ class Track:
     debtor: Debtor
     law: Law
     holder: Holder | None = None
-    any_recipient: bool = False
     next_law: Law | None = None
     """How the law should have been read, if what has met the obligation under this law falls away."""
     debtors: set[str] = field(default_factory=set)
@@ -132,15 +136,19 @@ class Track:
     disputed: bool = False
     annulled: bool = False
     applied_once: bool = False
+    """Whether it was ever owed; what never applied is no obligation at all."""
     asked_for_check: bool = False
     outcome: Outcome | None = None
     verdict: Verdict = "open"
+    started_at: datetime | None = None
+    """Where its clock started, also after whatever opened it fell away."""
     ends_at: datetime | None = None
     """The deadline, where it is law."""
     overdue_noted: bool = False
     """Whether its verdict was taken after the deadline, with everything read."""
+    has_deadline: bool = False
     deadline_at: datetime | None = None
-    deadline_version: int = 0
+    deadline_version: int = 1
     standing_breach: bool = False
     breach_events: int = 0
     retracted: int = 0
@@ -148,7 +156,7 @@ class Track:
 
     def recipient_is(self, role: str) -> bool:
         """Whether a message to that role answers this obligation; where any recipient is enough, each of them does."""
-        return role == self.recipient or (self.any_recipient and role in self.duty.recipients)
+        return role == self.recipient or (self.round.any_recipient and role in self.duty.recipients)
 
     def owed_by(self, agency: str) -> bool:
         return agency == self.debtor.agency or agency in self.debtors

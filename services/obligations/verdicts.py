@@ -17,9 +17,12 @@ def current(track: Track) -> Outcome:
     return outcomes.of(track, track.ignored)
 
 
-def badness(track: Track, at: datetime) -> int:
-    """How bad the verdict would be at that instant, if everything had been read by then."""
-    return _BADNESS.get(of(track, current(track), at=at, decided=True), 0)
+def badness(track: Track, at: datetime) -> tuple[int, float]:
+    """How bad the verdict would be at that instant, if everything had been read by then; of two equal ones the one with the earlier deadline."""
+    outcome = current(track)
+    rank = _BADNESS.get(of(track, outcome, at=at, decided=True), 0)
+    end = outcome.law_ends_at
+    return (rank, -end.timestamp() if rank and end is not None else 0.0)
 
 
 def is_bad(verdict: Verdict) -> bool:

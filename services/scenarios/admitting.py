@@ -68,8 +68,7 @@ class Admission:
         self.dispositions[event.n] = "QUARANTINED" if held else decision.disposition
         if decision.disposition == "DUPLICATE":
             return
-        if presented.claimed_sender in (None, event.outbox):
-            self.seen.setdefault(name, event)
+        self.seen.setdefault(name, event)
         content = statement or self._content(event, regarded)
         accepted = decision.disposition != "REJECTED"
         if not accepted:

@@ -103,29 +103,35 @@ def _with_changes(
     admitted: Sequence[Admitted],
     gathered: Mapping[CaseKey, _Gathered],
     *,
-    places: dict[MessageName, CaseKey],
+    places: Mapping[MessageName, CaseKey],
     occasions: Mapping[str, tuple[str, ...]],
 ) -> None:
     """Puts each change where the message is that it is about; what concerns all, everywhere."""
-    regarded: dict[MessageName, MessageName] = {}
-    left = [item for item in admitted if not isinstance(item.record.content, Statement)]
-    for item in left:
-        if isinstance(name := _regarded(item.record), MessageName):
-            regarded[item.record.message] = name
-    for item in left:
-        name = _regarded(item.record)
-        while name in regarded:
-            name = regarded[name]
+    changes = [item for item in admitted if not isinstance(item.record.content, Statement)]
+    regarded = {item.record.message: name for item in changes if (name := _regarded(item.record)) is not None}
+    for item in changes:
+        name = _root(item.record.message, regarded)
         if name in places:
             gathered[places[name]].records.append(item.record)
         elif isinstance(item.record.content, LawCorrected):
-            for place in gathered.values():
-                place.records.append(item.record)
-        elif isinstance(item.record.content, Ruling) and name is None:
+            _everywhere(item.record, gathered.values())
+        elif item.record.message not in regarded:
             own = _occasion_key(item.event, occasions)
-            for key, place in gathered.items():
-                if key == own or own[0] == "message":
-                    place.records.append(item.record)
+            _everywhere(item.record, [place for key, place in gathered.items() if own[0] == "message" or key == own])
+
+
+def _everywhere(record: Record, places: Iterable[_Gathered]) -> None:
+    for place in places:
+        place.records.append(record)
+
+
+def _root(name: MessageName, regarded: Mapping[MessageName, MessageName]) -> MessageName:
+    """The statement at the end of the chain of changes; a chain that comes back to itself ends nowhere."""
+    passed: set[MessageName] = set()
+    while name in regarded and name not in passed:
+        passed.add(name)
+        name = regarded[name]
+    return name
 
 
 def _regarded(record: Record) -> MessageName | None:

@@ -117,7 +117,8 @@ def _admit(known: Sequence[Event], law: Law, *, as_of: datetime, all_events: Seq
 def _held_back(on_the_wire: Sequence[Event], as_of: datetime) -> Iterator[HeldBack]:
     for event in on_the_wire:
         usable = max(event.known_from, event.readable_from or event.received_at)
-        if usable > event.received_at:
+        # Whoever corrects the calendar owes nothing, so nothing waits for his records.
+        if usable > event.received_at and event.kind != "calendar-correction":
             yield HeldBack(event.received_at, usable if usable <= as_of else None)
 
 
