@@ -1,6 +1,7 @@
 """JSON lines from what is piped in to the standard output: each is answered as it comes, in order, whatever its length."""
 
 import errno
+import os
 import sys
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final, Protocol
@@ -75,7 +76,7 @@ def _write(answers: Answers, lines: Iterator[bytes | None]) -> None:
 def _piped_in() -> BinaryIO:
     # Python has no standard input at all where the shell closed it.
     if sys.stdin is None:
-        raise _unreadable(OSError(errno.EBADF, "-"))
+        raise _unreadable(OSError(errno.EBADF, os.strerror(errno.EBADF)))
     return sys.stdin.buffer
 
 
