@@ -191,6 +191,6 @@ def _correct_law(fold: Fold, record: Record, corrected: LawCorrected) -> None:
         if verdicts.current(track).met is not None:
             track.next_law = corrected.law
             continue
-        track.law = corrected.law
+        track.read_by(corrected.law)
         track.history.append(Happened(record.received_at, "law-corrected", record.message))
         fold.touched[track] = None

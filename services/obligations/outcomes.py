@@ -5,7 +5,7 @@ from datetime import datetime
 
 from schemas.catalogue.duty import Duty
 from services.law import deadlines
-from services.law.deadlines import Start
+from services.law.deadlines import Deadline, Start
 from services.obligations.records import MessageName, Statement
 from services.obligations.told import Told
 from services.obligations.tracks import Applies, Beginning, Met, Outcome, Track
@@ -18,12 +18,19 @@ def of(track: Track, ignoring: Container[MessageName]) -> Outcome:
         return Outcome(None, "no", None, None)
     attributes = _attributes(track, ignoring)
     applies = _applies(track.duty, attributes)
-    start = Start(beginning.at, track.debtor.zone, attributes, track.round.period)
-    deadline = deadlines.of_duty(track.duty, start, law=track.law)
+    deadline = _deadline(track, Start(beginning.at, track.debtor.zone, attributes, track.round.period))
     if track.duty.must_precede is None:
         end = deadline.at if deadline.basis == "law" else None
         return Outcome(beginning, applies, deadline, _met(track, end, ignoring))
     return _before_another(track, Outcome(beginning, applies, deadline, None), ignoring)
+
+
+def _deadline(track: Track, start: Start) -> Deadline:
+    last, law = track.last_deadline, track.law
+    if last is None or last.start != start:
+        last = deadlines.of_duty(track.duty, start, law=law)
+        track.last_deadline = last
+    return last
 
 
 def _beginning(track: Track, ignoring: Container[MessageName]) -> Beginning | None:
@@ -97,13 +104,13 @@ def _best(candidates: Iterable[Met]) -> Met | None:
 
 
 def _together(met: Sequence[Met]) -> Met:
-    """Several acts that are all needed: done when the last of them is."""
+    """Several acts that are all needed: done when the last of them is, as that one is judged."""
     ordered = sorted(met, key=lambda m: m.judged_at)
-    claims = [m.claimed_at or m.judged_at for m in ordered]
+    last = ordered[-1]
     return Met(
         tuple(act for m in ordered for act in m.acts),
-        ordered[-1].judged_at,
-        max(claims) if any(m.claimed_at for m in ordered) else None,
+        last.judged_at,
+        last.claimed_at,
         recorded_late=any(m.recorded_late for m in ordered),
     )
 

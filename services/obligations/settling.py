@@ -37,7 +37,7 @@ def refresh(fold: Fold, track: Track, at: datetime, *, by: MessageName | None = 
     """Judges one obligation anew and notes every difference to before."""
     outcome = verdicts.current(track)
     if track.next_law is not None and (outcome.met is None or outcome.beginning is None):
-        track.law, track.next_law = track.next_law, None
+        track.read_by(track.next_law)
         outcome = verdicts.current(track)
     before, track.outcome = track.outcome, outcome
     track.ends_at = outcome.law_ends_at

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from schemas import fields
 from schemas.catalogue.duty import Duty
 from schemas.messages.bus import Verdict
 from services.law.deadlines import Deadline, Law
@@ -138,6 +139,8 @@ class Track:
     applied_once: bool = False
     """Whether it was ever owed; what never applied is no obligation at all."""
     asked_for_check: bool = False
+    last_deadline: Deadline | None = None
+    """What was computed last: most questions are asked of the same start."""
     outcome: Outcome | None = None
     verdict: Verdict = "open"
     started_at: datetime | None = None
@@ -157,6 +160,14 @@ class Track:
     def recipient_is(self, role: str) -> bool:
         """Whether a message to that role answers this obligation; where any recipient is enough, each of them does."""
         return role == self.recipient or (self.round.any_recipient and role in self.duty.recipients)
+
+    def read_by(self, law: Law) -> None:
+        """Judges it from now on by another state of the law: by the entry in force on the day from which its clock runs."""
+        self.law, self.next_law, self.last_deadline = law, None, None
+        started = self.round.period.first if self.round.period else None
+        if started is None and self.started_at is not None:
+            started = self.started_at.astimezone(fields.COUNTRY).date()
+        self.duty = law.catalogue.duty(self.duty.code, on=started) or self.duty
 
     def owed_by(self, agency: str) -> bool:
         return agency == self.debtor.agency or agency in self.debtors
