@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final, assert_never
 
 from schemas.catalogue.duty import Duty
-from schemas.catalogue.rules import CaseTerm
+from schemas.catalogue.rules import CaseTerm, Continuous
 from schemas.catalogue.term import DayTerm, Periodic, RunningTerm, SameDay, Unnumbered
 from schemas.explanations import sentences
 from schemas.explanations.making import step
@@ -43,6 +43,8 @@ def _steps(deadline: Deadline, duty: Duty | None) -> Iterator[Step]:
         case _:
             assert_never(deadline.term)
     yield from _end(deadline)
+    if duty is not None:
+        yield from _who_says_so(deadline, duty)
     yield from provisional.steps(deadline)
 
 
@@ -145,6 +147,21 @@ def _aim(deadline: Deadline, term: Unnumbered) -> Iterator[Step]:
             yield _falls_on(deadline.start)
         case other:
             assert_never(other)
+
+
+def _who_says_so(deadline: Deadline, duty: Duty) -> Iterator[Step]:
+    """The sources define almost nothing of how a term is counted; what we read into them says so."""
+    match deadline.term:
+        case RunningTerm():
+            yield step("law-says-continuous" if duty.rule(Continuous) else "read-as-running")
+        case DayTerm():
+            yield step("read-as-days")
+        case SameDay() | Periodic():
+            yield step("read-as-due")
+        case Unnumbered():
+            return
+        case _:
+            assert_never(deadline.term)
 
 
 def _end(deadline: Deadline) -> Iterator[Step]:

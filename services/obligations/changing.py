@@ -3,7 +3,7 @@
 Nobody heals himself: a change that would better its author's own verdict is not followed, and the verdict is marked as disputed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -58,6 +58,8 @@ def _change(fold: Fold, record: Record, content: Correction | Withdrawal) -> boo
         return False
     fold.roots[record.message] = told.message
     tracks, at = list(fold.tracks_about(told)), record.received_at
+    if isinstance(content, Withdrawal):
+        _keep_declared_starts(tracks, told, at)
     before = {track: verdicts.badness(track, at) for track in tracks if track.owed_by(record.author)}
     told.changes.append(record)
     fold.touch(fold.concerns[told.message])
@@ -69,6 +71,15 @@ def _change(fold: Fold, record: Record, content: Correction | Withdrawal) -> boo
     if record.message in told.disputed:
         fold.touch(fold.concerns[told.message])
     return True
+
+
+def _keep_declared_starts(tracks: Iterable[Track], told: Told, at: datetime) -> None:
+    """After the deadline a notice can be taken back, but no longer the event that it alone declared."""
+    for track in tracks:
+        outcome = verdicts.current(track)
+        beginning, end = outcome.beginning, outcome.law_ends_at
+        if beginning is not None and beginning.told is told and beginning.declared_by == "sender":
+            track.kept_beginning = beginning if end is not None and at > end else None
 
 
 def _dispute(track: Track, record: Record, why: str) -> None:

@@ -44,6 +44,8 @@ class Obligation:
     receipt: str | None
     disputed: bool
     could_not_have_been_met: bool
+    taken_back: bool
+    """Whether the bus asked for it, and its ground fell away: it was never owed."""
     history: tuple[Happened, ...]
     judged_as_of: datetime
 
@@ -77,6 +79,7 @@ def of(track: Track, *, case: Case, as_of: datetime) -> Obligation:
         _receipt(track, outcome),
         track.disputed,
         could_not_have_been_met=bad and outcomes.known_too_late(track, outcome),
+        taken_back=bool(round_.triggers) and all(told.retracted for told in round_.triggers),
         history=tuple(track.history),
         judged_as_of=as_of,
     )

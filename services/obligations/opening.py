@@ -56,13 +56,13 @@ def open_due(fold: Fold, due: Due) -> None:
 
 def ask_for_check(fold: Fold, track: Track, at: datetime) -> None:
     """The bus raises the facts that follow when this limit is unmet at its deadline; the same agency owes the answer."""
-    track.asked_for_check = True
     for duty in fold.law.catalogue.raised_when_unmet(track.duty.code):
         if duty.trigger is None:
             continue
         name = MessageName("bus", f"{track.duty.code}/{track.round.number}")
         statement = Statement("fact", duty.trigger, {duty.clock_from: at}, occurred_at=at)
         told = Told(Record(name, statement, at, Place("", 0, 0)), statement)
+        track.check = told
         fold.told[name] = told
         round_ = _trigger(fold, told, duty, debtor=track.debtor)
         fold.concerns[name] = [fold.thread(round_.duty.code)]
@@ -99,10 +99,11 @@ def _trigger(fold: Fold, told: Told, duty: Duty, *, debtor: Debtor | None = None
         round_ = thread.opened(duty, told)
         _open_tracks(fold, round_, debtor=debtor, setting=_setting(told))
     elif round_.opened_by is None:
-        # So far only a notice had named the event; who owes is now known from the fact.
+        # So far only a notice had named the event; who owes, and whom, is now known from the fact.
         round_.opened_by, round_.separate_by = told.statement.name, separating(duty, told.statement)
         for track in round_.tracks:
             track.debtor = debtor or fold.parts.debtor(duty, _setting(told))
+        _open_tracks(fold, round_, debtor=debtor, setting=_setting(told))
     round_.triggers.append(told)
     return round_
 
@@ -117,9 +118,10 @@ def _telling(fold: Fold, told: Told) -> Thread:
         if start is None or duty.periodic or not duty.in_force.covers(start.astimezone(fields.COUNTRY).date()):
             continue
         if thread.needs_a_round_of_its_own(told, duty):
-            round_ = thread.opened(duty, told)
-            round_.opening_notices.append(told)
-            _open_tracks(fold, round_, debtor=None, setting=_setting(told))
+            thread.opened(duty, told).opening_notices.append(told)
+        round_ = thread.round_named(start)
+        if round_ is not None and round_.opened_by is None:
+            _open_tracks(fold, round_, debtor=None, setting=_setting(told), only=statement.to)
     return thread
 
 
@@ -128,13 +130,19 @@ def _setting(told: Told) -> Setting:
     return Setting(told.author, told.received_at, said.parties, said.territory)
 
 
-def _open_tracks(fold: Fold, round_: Round, *, debtor: Debtor | None, setting: Setting) -> None:
+def _open_tracks(
+    fold: Fold, round_: Round, *, debtor: Debtor | None, setting: Setting, only: tuple[str, ...] | None = None
+) -> None:
+    """The obligations of a round that are not open yet; where no trigger was published, only towards those whom the notice tells."""
     duty = round_.duty
     owing = debtor or fold.parts.debtor(duty, setting)
     if owing.mode == "off":
         return
     roles: tuple[str | None, ...] = (duty.recipients[:1] or (None,)) if round_.any_recipient else duty.recipients
+    opened = {track.recipient for track in round_.tracks}
     for role in roles:
+        if role in opened or not (only is None or round_.any_recipient or role in only):
+            continue
         holder = fold.parts.recipient(role, setting) if role is not None else None
         track = Track(duty, round_, role, owing, fold.law, holder=holder)
         track.history.append(Happened(setting.at, "opened"))

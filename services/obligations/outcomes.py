@@ -48,14 +48,12 @@ def _beginning(track: Track, ignoring: Container[MessageName]) -> Beginning | No
         if track.pinned_to is not None and track.pinned_to < at:
             return Beginning(track.pinned_to, "sender", _naming(track, track.pinned_to, ignoring))
         return Beginning(at, "bus" if told.author == "bus" else "trigger", told)
-    return next(
-        (
-            Beginning(at, "sender", told)
-            for told in round_.notices
-            if (statement := told.standing(ignoring)) and (at := statement.instants.get(clock))
-        ),
-        None,
+    declared = (
+        Beginning(at, "sender", told)
+        for told in track.answers
+        if (statement := told.standing(ignoring)) and (at := statement.instants.get(clock))
     )
+    return next(declared, None) or track.kept_beginning
 
 
 def _naming(track: Track, start: datetime, ignoring: Container[MessageName]) -> Told | None:
@@ -169,12 +167,11 @@ def _blocker(track: Track, ignoring: Container[MessageName]) -> tuple[datetime, 
 
 
 def known_too_late(track: Track, outcome: Outcome) -> bool:
-    """Whether a future event became known only when its deadline had already passed: it could not have been met."""
+    """Whether the deadline had passed when the event became known: from then on the duty could not have been met."""
     beginning, end = outcome.beginning, outcome.law_ends_at
     if end is None or beginning is None or beginning.told is None or beginning.declared_by != "trigger":
         return False
-    if getattr(track.duty.term, "direction", "after") != "before":
-        return False
     said = beginning.told.standing(track.ignored) or beginning.told.statement
-    known = said.known_at or said.occurred_at or beginning.told.received_at
-    return end < known
+    # Beside a named instant, the occurrence says when the agency knew of it; a lone instant says nothing but when the clock starts.
+    since = said.occurred_at if said.instants else None
+    return end < (said.known_at or since or beginning.told.received_at)

@@ -48,8 +48,16 @@ def refresh(fold: Fold, track: Track, at: datetime, *, by: MessageName | None = 
     track.overdue_noted = track.ends_at is not None and track.ends_at < at and decided
     track.verdict = verdicts.of(track, outcome, at=at, decided=decided)
     _note_breach(track, at, by=by)
-    if track.overdue_noted and track.ends_at is not None and not track.asked_for_check and _unmet_at_its_end(track):
+    _ask_for_check(fold, track)
+
+
+def _ask_for_check(fold: Fold, track: Track) -> None:
+    """What the bus asks when a limit ran out stands only as long as the limit counts as missed."""
+    if track.check is None and track.overdue_noted and track.ends_at is not None and _unmet_at_its_end(track):
         opening.ask_for_check(fold, track, track.ends_at)
+    if track.check is not None and track.check.retracted == verdicts.is_bad(track.verdict):
+        track.check.retracted = not track.check.retracted
+        fold.touch(fold.concerns[track.check.message])
 
 
 def _note_deadline(track: Track, outcome: Outcome, at: datetime, *, by: MessageName | None) -> None:

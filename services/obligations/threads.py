@@ -63,6 +63,11 @@ class Thread:
         new = all(start not in _starts(round_) for round_ in self.rounds)
         return new and duty.rule(EachItsOwnMessage) is not None and not any(_unanswered(t) for t in self.tracks)
 
+    def round_named(self, start: datetime) -> Round | None:
+        """The round of that start; where nobody named it so, the last."""
+        named = (round_ for round_ in self.rounds if start in _starts(round_))
+        return next(named, None) or (self.rounds[-1] if self.rounds else None)
+
     def assign(self) -> None:
         """Which message answers which obligation, decided anew from all that is known so far."""
         for round_ in self.rounds:

@@ -16,6 +16,8 @@ class Told:
     changes: list[Record] = field(default_factory=list)
     receipts: list[Record] = field(default_factory=list)
     deemed_accepted: bool = False
+    retracted: bool = False
+    """For what the bus raised itself: whether its ground fell away."""
     disputed: set[MessageName] = field(default_factory=set)
     """Changes that at least one obligation refuses to follow."""
 
@@ -33,7 +35,7 @@ class Told:
 
     def standing(self, ignoring: Container[MessageName] = ()) -> Statement | None:
         """What it says after its changes, in their order; null once it is withdrawn, or was never accepted."""
-        if not (self.record.accepted or self.deemed_accepted):
+        if self.retracted or not (self.record.accepted or self.deemed_accepted):
             return None
         if not self.changes:
             return self.statement

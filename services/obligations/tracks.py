@@ -134,11 +134,14 @@ class Track:
     refused: set[MessageName] = field(default_factory=set)
     pinned_to: datetime | None = None
     """The earlier start that its debtor's own notice named, before he published a later one."""
+    kept_beginning: Beginning | None = None
+    """What a lone notice declared, where it was withdrawn only after the deadline."""
     disputed: bool = False
     annulled: bool = False
     applied_once: bool = False
     """Whether it was ever owed; what never applied is no obligation at all."""
-    asked_for_check: bool = False
+    check: Told | None = None
+    """What the bus asked, because nothing had come by the deadline."""
     last_deadline: Deadline | None = None
     """What was computed last: most questions are asked of the same start."""
     outcome: Outcome | None = None

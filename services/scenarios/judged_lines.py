@@ -53,7 +53,7 @@ class Answering:
             return lines.refusal(known, error.findings[0], self.language)
         except OverflowError:
             return lines.refusal(known, Finding("HB-7117", "", {}), self.language)
-        rows = [_row(obligation) for obligation in judged.obligations]
+        rows = [_row(obligation) for obligation in judged.obligations if not obligation.taken_back]
         return orjson.dumps({"id": known, "dispositions": judged.dispositions, "obligations": rows})
 
     def too_long(self) -> bytes:
