@@ -6,6 +6,7 @@ from schemas.catalogue import loading, vocabulary
 from schemas.catalogue.catalogue import Catalogue
 from schemas.catalogue.duty import Duty
 from schemas.errors import registry
+from schemas.explanations import vocabulary as explanations
 from schemas.messages.registry import KINDS
 
 _MADE = "<!-- Made by `make generated`; change what it is made from, not this page. -->\n\n"
@@ -17,6 +18,7 @@ def files() -> dict[str, str]:
         "duties.md": duties(loading.load()),
         "facts.md": facts(loading.load()),
         "messages.md": messages(),
+        "steps.md": steps(),
     }
 
 
@@ -110,3 +112,19 @@ def _kinds() -> Iterator[str]:
     for name, kind in KINDS.items():
         says = (kind.envelope.__doc__ or "").split("\n")[0]
         yield f"| `{name}` | {words[name].kk} | {words[name].ru} | {says} | {kind.body_line} |"
+
+
+def steps() -> str:
+    """Every step of an explanation: its particulars with their kinds, and what it says."""
+    lines = [
+        "# Steps of an explanation\n",
+        _MADE.strip(),
+        "\nWhat the kinds are, and how the steps follow each other: [deadlines](deadlines.md#the-explanation).\n",
+        "| Code | Particulars | What it says |",
+        "|---|---|---|",
+    ]
+    for code, phrase in explanations.load().steps.items():
+        particulars = "<br>".join(f"`{name}`: {kind}" for name, kind in phrase.particulars.items()) or "—"
+        said = "<br>".join(phrase.text.in_(language) for language in ("en", "kk", "ru"))
+        lines.append(f"| `{code}` | {particulars} | {said} |")
+    return "\n".join([*lines, ""])

@@ -19,6 +19,7 @@ WORKED = {"worked", "override-worked"}
 SAYS_MORE = {
     "case-term", "case-term-not-shorter", "runs-through", "ran-through", "ran-through-days", "clock-changed", "every-day-counts", "no-number",
     "end-included", "provisional", "provisional-years", "kept-open",
+    "law-says-continuous", "read-as-running", "read-as-days", "read-as-due",
 }  # fmt: skip
 """Steps that a person needs and the computation does not."""
 

@@ -48,6 +48,7 @@ def test_working_days_are_counted_one_by_one_and_each_skipped_day_says_why() -> 
         ("last-day", {"day": "2024-05-04"}),
         ("ends-at", {"at": "2024-05-04T19:00:00Z", "zone": "Asia/Almaty", "offset": "+05:00"}),
         ("end-included", {}),
+        ("read-as-days", {}),
     ]
 
 
@@ -60,7 +61,24 @@ def test_hours_name_the_days_off_that_did_not_stop_them_and_the_clock_that_was_c
         ("clock-changed", {"zone": "Asia/Almaty", "from": "+06:00", "to": "+05:00"}),
         ("ends-at", {"at": "2024-03-02T14:00:00Z", "zone": "Asia/Almaty", "offset": "+05:00"}),
         ("end-included", {}),
+        ("law-says-continuous", {}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("detention.handover", "law-says-continuous"),
+        ("detention.prosecutor-notice", "read-as-running"),
+        ("weapons.check-report", "read-as-days"),
+        ("transfer.vacancy-checked", "read-as-due"),
+        ("report.nature-quarterly", "read-as-due"),
+    ],
+)
+def test_an_explanation_says_whether_the_source_or_we_count_so(code: str, says: str) -> None:
+    told = {step.code for step in steps(code, "2024-04-30")}
+
+    assert told & {"law-says-continuous", "read-as-running", "read-as-days", "read-as-due"} == {says}
 
 
 def test_a_moved_day_off_names_the_day_that_is_worked_for_it() -> None:
