@@ -1,8 +1,10 @@
 """An operator's file: what it must say, and what it is refused for before any calendar is looked at."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from schemas.calendar import override
 from schemas.errors.tree import CalendarError
@@ -74,6 +76,12 @@ def test_every_refusal_says_what_to_do_in_three_languages(case: str, tmp_path: P
         sentences = {finding.sentence(language) for language in LANGUAGES}
         assert len(sentences) == len(LANGUAGES)
         assert not [sentence for sentence in sentences if "<" in sentence]
+
+
+@pytest.mark.parametrize("value", [datetime(2026, 1, 5, tzinfo=UTC), 1767571200, 1767571200.0, None])
+def test_what_only_becomes_a_day_by_conversion_is_none(value: object) -> None:
+    with pytest.raises(ValidationError):
+        override.DayOff.model_validate({"day": value, "name": TEXT})
 
 
 def test_every_fault_of_a_file_is_named_at_once(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from habarshy.command import program
-from tests.unit.calendar.calendar_files import changed, written_override
+from tests.unit.calendar.calendar_files import TEXT, changed, written_override
 from tests.unit.command.calendar_screen import each_language, flat, said
 from tests.unit.command.terminal import Terminal
 
@@ -46,6 +46,21 @@ def test_another_reason_for_the_same_day_is_told_from_another_day(tmp_path: Path
 
     assert "only the reason differs: no deadline moves" in flat(answer.out)
     assert answer.err == "2 days differ; 0 of them can move deadlines.\n"
+
+
+def test_options_may_stand_before_the_word_diff(habarshy: Terminal) -> None:
+    answer = habarshy("calendar", "--lang", "kk", "diff", "packaged", "packaged")
+
+    assert answer.err == said("diff-nothing", "kk") + "\n"
+
+
+def test_an_act_that_only_the_older_calendar_has_is_told_too(tmp_path: Path, habarshy: Terminal) -> None:
+    file = str(written_override(tmp_path))
+
+    answer = habarshy("calendar", "diff", file, "packaged", "--json").document
+
+    assert {"code": "TEST-ACT", "text": TEXT} in answer["acts"]
+    assert f"TEST-ACT {TEXT['en']}" in flat(habarshy("calendar", "diff", file, "packaged").out)
 
 
 def test_the_calendar_of_a_folder_can_be_compared(tmp_path: Path, habarshy: Terminal) -> None:

@@ -41,6 +41,13 @@ def test_the_same_day_by_another_act_differs_and_moves_nothing() -> None:
     assert not change.moves_deadlines
 
 
+def test_a_year_that_only_one_of_them_knows_is_compared_too() -> None:
+    day = date(2031, 3, 21)
+
+    assert [change.day for change in calendar_changes.between(CALENDAR, turned({day}))] == [day]
+    assert [change.day for change in calendar_changes.between(turned({day}), CALENDAR)] == [day]
+
+
 @given(days)
 def test_every_day_that_was_turned_is_found_and_no_other(chosen: set[date]) -> None:
     found = list(calendar_changes.between(CALENDAR, turned(chosen)))

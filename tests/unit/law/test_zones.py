@@ -1,11 +1,14 @@
 """Zones are those of the zone data that we carry."""
 
 import zoneinfo
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
+from schemas import packaged
 from schemas.errors.tree import ZoneError
 from schemas.texts import LANGUAGES
 from services.law import zones
@@ -34,11 +37,26 @@ def test_almaty_went_back_an_hour_at_the_end_of_february_2024() -> None:
     assert first.astimezone(almaty).utcoffset() == timedelta(hours=5)
 
 
-def test_the_host_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zoneinfo, "TZPATH", ())
+@pytest.fixture
+def lying_host(tmp_path: Path) -> Iterator[None]:
+    """A host whose zone data says that Almaty lives in UTC."""
+    (tmp_path / "Asia").mkdir()
+    (tmp_path / "Asia" / "Almaty").write_bytes(packaged.zone_bytes("UTC"))
+    zoneinfo.reset_tzpath([tmp_path])
+    zoneinfo.ZoneInfo.clear_cache()
+    zones.zone.cache_clear()
+    yield
+    zoneinfo.reset_tzpath()
+    zoneinfo.ZoneInfo.clear_cache()
     zones.zone.cache_clear()
 
-    assert datetime(2026, 1, 1, tzinfo=zones.zone("Asia/Almaty")).utcoffset() == timedelta(hours=5)
+
+@pytest.mark.usefixtures("lying_host")
+def test_the_host_is_not_asked() -> None:
+    noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+    assert noon.astimezone(zoneinfo.ZoneInfo("Asia/Almaty")).hour == 12
+    assert noon.astimezone(zones.zone("Asia/Almaty")).hour == 17
 
 
 STRANGE = {
