@@ -123,8 +123,8 @@ def steps() -> str:
         "| Code | Particulars | What it says |",
         "|---|---|---|",
     ]
-    for code, phrase in explanations.load().steps.items():
-        particulars = "<br>".join(f"`{name}`: {kind}" for name, kind in phrase.particulars.items()) or "—"
+    for code, phrase in sorted(explanations.load().steps.items()):
+        particulars = "<br>".join(f"`{name}`: {kind}" for name, kind in sorted(phrase.particulars.items())) or "—"
         said = "<br>".join(phrase.text.in_(language) for language in ("en", "kk", "ru"))
         lines.append(f"| `{code}` | {particulars} | {said} |")
     return "\n".join([*lines, ""])
