@@ -45,7 +45,7 @@ def open_due(fold: Fold, due: Due) -> None:
     if duty is None:
         return
     thread = fold.thread(due.duty)
-    round_ = thread.opened(duty, None)
+    round_ = thread.opened(duty, None, at=fold.until.as_of)
     round_.period, round_.owed_by = due.period, due.agency
     debtor = fold.parts.debtor_named(duty, due.agency, fold.until.as_of)
     setting = Setting(due.agency, fold.until.as_of, {}, None)
@@ -96,7 +96,7 @@ def _trigger(fold: Fold, told: Told, duty: Duty, *, debtor: Debtor | None = None
     thread = fold.thread(duty.code)
     round_ = thread.joined_by(told, duty)
     if round_ is None:
-        round_ = thread.opened(duty, told)
+        round_ = thread.opened(duty, told, at=told.received_at)
         _open_tracks(fold, round_, debtor=debtor, setting=_setting(told))
     elif round_.opened_by is None:
         # So far only a notice had named the event; who owes, and whom, is now known from the fact.
@@ -118,7 +118,7 @@ def _telling(fold: Fold, told: Told) -> Thread:
         if start is None or duty.periodic or not duty.in_force.covers(start.astimezone(fields.COUNTRY).date()):
             continue
         if thread.needs_a_round_of_its_own(told, duty):
-            thread.opened(duty, told).opening_notices.append(told)
+            thread.opened(duty, told, at=told.received_at).opening_notices.append(told)
         round_ = thread.round_named(start)
         if round_ is not None and round_.opened_by is None:
             _open_tracks(fold, round_, debtor=None, setting=_setting(told), only=statement.to)

@@ -45,11 +45,11 @@ class Thread:
         same = (round_ for round_ in joinable if start in _starts(round_))
         return next(same, None) or next(iter(joinable), None)
 
-    def opened(self, duty: Duty, told: Told | None) -> Round:
+    def opened(self, duty: Duty, told: Told | None, *, at: datetime) -> Round:
         """A further round."""
         by = told.statement.name if told is not None and told.statement.kind == "fact" else None
         value = separating(duty, told.statement) if told is not None else None
-        round_ = Round(len(self.rounds) + 1, duty, by, separate_by=value)
+        round_ = Round(len(self.rounds) + 1, duty, by, at, separate_by=value)
         self.rounds.append(round_)
         return round_
 
@@ -96,21 +96,20 @@ class Thread:
                 ):
                     track.answers.append(told)
 
-    def _assign_tellings(self, standing: list[tuple[Told, Statement]]) -> None:
-        """First those that name a round's start, then the others, each to the oldest round that is still open."""
-        left: list[tuple[Told, Statement]] = []
+    def _assign_tellings(self, standing: Iterable[tuple[Told, Statement]]) -> None:
+        """Each to the round whose start it names, else to the oldest that was open when it came: what met one round never moves to heal another."""
+        clock = self.rounds[0].duty.clock_from
         for told, statement in standing:
-            start = statement.instants.get(self.rounds[0].duty.clock_from)
+            start = statement.instants.get(clock)
             named = next((round_ for round_ in self.rounds if start is not None and start in _starts(round_)), None)
-            if named is None:
-                left.append((told, statement))
-            else:
+            if named is not None:
                 _answer(named, told, statement.to)
-        for told, statement in left:
+                continue
+            open_then = [r for r in self.rounds if r.opened_at <= told.received_at] or self.rounds[:1]
             # Where any recipient is enough, a message to several of them is still one answer.
             for role in statement.to[:1] if self.rounds[0].any_recipient else statement.to:
-                unanswered = (r for r in self.rounds if any(_unanswered(t) and t.recipient_is(role) for t in r.tracks))
-                _answer(next(unanswered, self.rounds[-1]), told, (role,))
+                unanswered = (r for r in open_then if any(_unanswered(t) and t.recipient_is(role) for t in r.tracks))
+                _answer(next(unanswered, open_then[-1]), told, (role,))
 
     def _assign_act(self, told: Told, act: Statement) -> None:
         """An act answers the oldest open round that it can belong to; told again by another agency, the round it was told in."""

@@ -94,6 +94,7 @@ class Round:
     duty: Duty
     opened_by: str | None
     """The fact; null where only a notice names the event, or a calendar opens the period."""
+    opened_at: datetime
     separate_by: str | int | None = None
     period: Period | None = None
     owed_by: str | None = None
