@@ -1,4 +1,4 @@
-"""`make bench`: what a message costs, and how long a person waits for the command. Ratios hold on any machine; figures are this one's."""
+"""`make bench`: what a message and a deadline cost, and how long a person waits for the command. Ratios hold on any machine; figures are this one's."""
 
 import platform
 import statistics
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 
+from benchmarks import deadlines, measuring
 from schemas import contract
 from schemas.catalogue import loading
 from schemas.codec import canonical, record
@@ -17,18 +18,19 @@ from schemas.codec.record import Record, Signature
 from schemas.examples import reading
 from schemas.messages import registry
 
-ROUNDS = 15
-CALLS = 2_000
 BIN = Path(sys.executable).parent
 
 
 def main() -> None:
     print(
-        f"Python {platform.python_version()}, {platform.machine()}; medians of {ROUNDS} rounds of {CALLS} calls, in turn\n"
+        f"Python {platform.python_version()}, {platform.machine()}; medians of {measuring.ROUNDS} rounds of {measuring.CALLS} calls, in turn\n"
     )
     for name in ("detention-protocol-drawn-at-night", "prosecutor-told-of-a-detention"):
-        table(f"A message: {name}", per_call(message_work(name)), "µs", base="plain JSON, read and written")
-    table("The command, whole process", per_process(), "ms", base="Python alone")
+        measuring.table(
+            f"A message: {name}", measuring.per_call(message_work(name)), "µs", base="plain JSON, read and written"
+        )
+    measuring.table("A deadline", measuring.per_call(deadlines.work()), "µs", base="plain JSON, read and written")
+    measuring.table("The command, whole process", per_process(), "ms", base="Python alone")
 
 
 def message_work(name: str) -> Mapping[str, Callable[[], object]]:
@@ -71,18 +73,6 @@ def sealed() -> bytes:
     )
 
 
-def per_call(work: Mapping[str, Callable[[], object]]) -> dict[str, float]:
-    """Microseconds per call, each kind of work in turn within each round, so that a slow moment of the machine meets all alike."""
-    rounds: dict[str, list[float]] = {name: [] for name in work}
-    for _ in range(ROUNDS):
-        for name, call in work.items():
-            started = time.perf_counter()
-            for _ in range(CALLS):
-                call()
-            rounds[name].append((time.perf_counter() - started) / CALLS * 1e6)
-    return {name: statistics.median(times) for name, times in rounds.items()}
-
-
 def per_process() -> dict[str, float]:
     """Milliseconds for a whole process."""
     commands = {
@@ -99,19 +89,12 @@ def per_process() -> dict[str, float]:
         "habarshy duty detention.prosecutor-notice": [str(BIN / "habarshy"), "duty", "detention.prosecutor-notice"],
     }
     rounds: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(ROUNDS):
+    for _ in range(measuring.ROUNDS):
         for name, command in commands.items():
             started = time.perf_counter()
             subprocess.run(command, capture_output=True, check=True)
             rounds[name].append((time.perf_counter() - started) * 1e3)
     return {name: statistics.median(times) for name, times in rounds.items()}
-
-
-def table(title: str, figures: Mapping[str, float], unit: str, *, base: str) -> None:
-    print(f"| {title} | {unit} | times {base} |\n|---|---|---|")
-    for name, figure in figures.items():
-        print(f"| {name} | {figure:.1f} | {figure / figures[base]:.1f} |")
-    print()
 
 
 if __name__ == "__main__":
