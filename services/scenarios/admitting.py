@@ -81,7 +81,10 @@ class Admission:
         self, event: Event, regarded: MessageName | None
     ) -> Literal["nothing", "here", "not-yet", "another-agencys"]:
         if regarded is None:
-            return "not-yet" if event.kind in ("receipt", *_ANOTHERS) else "nothing"
+            waits = event.kind in ("receipt", *_ANOTHERS) or (
+                event.kind == "ruling" and _obligation(event, self.law.catalogue) is None
+            )
+            return "not-yet" if waits else "nothing"
         earlier = self.seen.get(regarded)
         if earlier is None or (earlier.readable_from is not None and earlier.readable_from > event.received_at):
             return "not-yet"
@@ -94,7 +97,7 @@ class Admission:
             self.law = _corrected(self.law, event)
             return LawCorrected(self.law)
         if event.kind == "ruling":
-            return _ruling(event, regarded)
+            return _ruling(event, regarded or _obligation(event, self.law.catalogue))
         return _change(event, regarded, self.law.catalogue) if regarded is not None else None
 
 
@@ -169,19 +172,19 @@ _DECISIONS: Final[Mapping[str, Literal["uphold", "excuse", "annul", "deem-accept
 }
 
 
-def _ruling(event: Event, regarded: MessageName | None) -> Ruling | None:
-    """What a ruling is about: a message by its id, else an obligation by its duty or its fields."""
+def _ruling(event: Event, regarded: MessageName | ObligationName | None) -> Ruling | None:
     decision = _DECISIONS.get(str(event.fields.values.get("decision")))
+    return Ruling(regarded, decision) if regarded is not None and decision is not None else None
+
+
+def _obligation(event: Event, catalogue: Catalogue) -> ObligationName | None:
+    """The obligation that a ruling names instead of a message: by its duty, by its fields, or all of the occasion."""
     said: Any = event.fields.values.get("regards")
-    if decision is None:
-        return None
-    if regarded is not None:
-        return Ruling(regarded, decision)
     if isinstance(said, dict):
-        return Ruling(ObligationName(said.get("duty"), said.get("recipient")), decision)
-    if isinstance(said, str):
-        return Ruling(ObligationName(said if "." in said else None), decision)
-    return Ruling(ObligationName(), decision)
+        return ObligationName(said.get("duty"), said.get("recipient"))
+    if said is None or said == event.occasion:
+        return ObligationName()
+    return ObligationName(said) if isinstance(said, str) and said in catalogue.duties_by_code else None
 
 
 def _corrected(law: Law, event: Event) -> Law:

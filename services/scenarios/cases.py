@@ -50,8 +50,9 @@ def gather(
     return tuple(
         Case(
             tuple(place.records),
-            occasion=place.occasion,
-            subject=place.subject,
+            # A report is about a period, not about anybody.
+            occasion=None if key[0] == "reports" else place.occasion,
+            subject=None if key[0] == "reports" else place.subject,
             drill=place.drill,
             dues=_dues(key, place.records, agencies),
         )
