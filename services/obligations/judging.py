@@ -27,4 +27,4 @@ def judge(case: Case, *, law: Law, parts: Parts, until: Until) -> tuple[Obligati
             waiting.append(record)
         settling.settle(fold, record)
     settling.finish(fold)
-    return tuple(obligation.of(t, case=case, as_of=until.as_of) for t in fold.tracks if t.applied_once)
+    return tuple(obligation.of(t, case=case, until=until) for t in fold.tracks if t.applied_once)

@@ -7,8 +7,10 @@ from schemas.catalogue.duty import Duty
 from schemas.messages.bus import Verdict
 from services.law.periods import Period
 from services.obligations import outcomes
-from services.obligations.cases import Case
+from services.obligations.cases import Case, Until
 from services.obligations.parts import Debtor, Holder
+from services.obligations.records import MessageName
+from services.obligations.told import Told
 from services.obligations.tracks import Happened, Met, Outcome, Track
 
 
@@ -22,6 +24,22 @@ class ObligationKey:
     round: int
     period: Period | None
     drill: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What an outcome was reached from, for whoever explains it."""
+
+    until: Until
+    triggers: tuple[Told, ...]
+    answers: tuple[Told, ...]
+    """Everything that was meant to meet it."""
+    ignored: frozenset[MessageName]
+    """Changes that were not followed."""
+    refused: frozenset[MessageName]
+    annulled: bool
+    owed_before: tuple[str, ...]
+    """Who owed it before it was handed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +65,18 @@ class Obligation:
     taken_back: bool
     """Whether the bus asked for it, and its ground fell away: it was never owed."""
     history: tuple[Happened, ...]
-    judged_as_of: datetime
+    grounds: Grounds
+
+    @property
+    def judged_as_of(self) -> datetime:
+        return self.grounds.until.as_of
 
     @property
     def met(self) -> Met | None:
         return self.outcome.met
 
 
-def of(track: Track, *, case: Case, as_of: datetime) -> Obligation:
+def of(track: Track, *, case: Case, until: Until) -> Obligation:
     """What a track came to."""
     outcome = track.outcome
     assert outcome is not None  # noqa: S101 - every track was refreshed when it opened
@@ -81,7 +103,19 @@ def of(track: Track, *, case: Case, as_of: datetime) -> Obligation:
         could_not_have_been_met=bad and outcomes.known_too_late(track, outcome),
         taken_back=bool(round_.triggers) and all(told.retracted for told in round_.triggers),
         history=tuple(track.history),
-        judged_as_of=as_of,
+        grounds=_grounds(track, until),
+    )
+
+
+def _grounds(track: Track, until: Until) -> Grounds:
+    return Grounds(
+        until,
+        tuple(track.round.triggers),
+        tuple(track.answers),
+        frozenset(track.ignored),
+        frozenset(track.refused),
+        track.annulled,
+        tuple(sorted(track.debtors)),
     )
 
 

@@ -146,7 +146,7 @@ def _regarded(record: Record) -> MessageName | None:
 
 
 def _dues(key: CaseKey, records: Iterable[Record], agencies: tuple[str, ...] | None) -> tuple[Due, ...]:
-    """Each agency owes each period that any of them reported; where nobody says who owes, those who reported do."""
+    """Each of the agencies owes each period that anybody reported; whoever reported owes at least that."""
     kind, duty, _ = key
     if kind != "reports":
         return ()
@@ -154,7 +154,7 @@ def _dues(key: CaseKey, records: Iterable[Record], agencies: tuple[str, ...] | N
     for record in records:
         if record.accepted and isinstance(record.content, Statement) and record.content.period is not None:
             reported.setdefault(record.content.period, {})[record.author] = None
-    everyone = dict.fromkeys(agencies or (author for authors in reported.values() for author in authors))
+    everyone = dict.fromkeys(agencies or ())
     return tuple(
         Due(duty, period, agency) for period, authors in sorted(reported.items()) for agency in {**everyone, **authors}
     )
