@@ -76,9 +76,19 @@ def _note_meeting(track: Track, before: Outcome | None, at: datetime, *, by: Mes
     was = before.met.message if before and before.met else None
     now = track.outcome.met.message if track.outcome and track.outcome.met else None
     if now is not None and now != was:
-        track.history.append(Happened(at, "met", now))
+        track.history.append(Happened(at, "met", now, note=_why_no_longer(track, before)))
     elif now is None and was is not None:
         track.history.append(Happened(at, "reopened", by))
+
+
+def _why_no_longer(track: Track, before: Outcome | None) -> str | None:
+    """What became of the message that met it before another one took its place."""
+    if before is None or before.met is None:
+        return None
+    was = before.met.acts[-1]
+    if was.message in track.refused:
+        return "refused"
+    return "withdrawn" if was.standing(track.ignored) is None else "another"
 
 
 def _note_breach(track: Track, at: datetime, *, by: MessageName | None) -> None:
