@@ -62,14 +62,14 @@ def _change(fold: Fold, record: Record, content: Correction | Withdrawal) -> boo
         _keep_declared_starts(tracks, told, at)
     before = {track: verdicts.badness(track, at) for track in tracks if track.owed_by(record.author)}
     told.changes.append(record)
-    fold.touch(fold.concerns[told.message])
+    fold.reassess(fold.concerns[told.message])
     for track, badness in before.items():
         if verdicts.badness(track, at) < badness:
             track.ignored.add(record.message)
             told.disputed.add(record.message)
             _dispute(track, record, "nobody-heals-himself")
     if record.message in told.disputed:
-        fold.touch(fold.concerns[told.message])
+        fold.reassess(fold.concerns[told.message])
     return True
 
 
@@ -96,7 +96,7 @@ def _receipt(fold: Fold, record: Record, receipt: Receipt) -> bool:
         for track in fold.tracks_about(told):
             if told in track.answers and told.answered_for(receipt, track.recipient):
                 _refuse(track, told, record)
-    fold.touch(fold.concerns[told.message])
+    fold.reassess(fold.concerns[told.message])
     return True
 
 
@@ -127,7 +127,7 @@ def _ruling(fold: Fold, record: Record, ruling: Ruling) -> bool:
             _rule(track, record, ruling)
             fold.touched[track] = None
     for track in tracks:
-        fold.touch([fold.thread(track.duty.code)])
+        fold.reassess([fold.thread(track.duty.code)])
     return True
 
 

@@ -43,7 +43,7 @@ class Fold:
         for thread in self.concerns[told.message]:
             yield from thread.tracks
 
-    def touch(self, threads: Iterable[Thread]) -> None:
+    def reassess(self, threads: Iterable[Thread]) -> None:
         """Decides anew which message answers what, and notes whose state may have changed."""
         for thread in threads:
             thread.assign()

@@ -31,26 +31,28 @@ def take_part(fold: Fold, told: Told) -> None:
         threads = [*(fold.thread(round_.duty.code) for round_ in joined), *_as_act(fold, told)]
     else:
         threads = [_telling(fold, told)]
+    _open_reported(fold, told)
     fold.concerns[told.message] = threads
-    fold.touch(threads)
+    fold.reassess(threads)
     for thread in threads:
         for round_ in thread.rounds:
             _hold_to_own_word(round_, told)
             _note_what_applies(round_)
 
 
-def open_due(fold: Fold, due: Due) -> None:
+def open_due(fold: Fold, due: Due, *, setting: Setting | None = None) -> None:
     """Opens a report for a period: it is owed from the period's start, whether anybody speaks of it or not."""
     duty = fold.law.catalogue.duty(due.duty, on=due.period.first)
     if duty is None:
         return
     thread = fold.thread(due.duty)
-    round_ = thread.opened(duty, None, at=fold.until.as_of)
+    begins = due.period.begins_at(fields.COUNTRY)
+    round_ = thread.opened(duty, None, at=begins)
     round_.period, round_.owed_by = due.period, due.agency
-    debtor = fold.parts.debtor_named(duty, due.agency, fold.until.as_of)
-    setting = Setting(due.agency, fold.until.as_of, {}, None)
-    _open_tracks(fold, round_, debtor=debtor, setting=setting)
-    fold.touch([thread])
+    debtor = fold.parts.debtor_named(duty, due.agency, begins)
+    home = Setting(due.agency, begins, {}, fold.parts.territory_of(due.agency, begins))
+    _open_tracks(fold, round_, debtor=debtor, setting=setting or home)
+    fold.reassess([thread])
     _note_what_applies(round_)
 
 
@@ -66,8 +68,21 @@ def ask_for_check(fold: Fold, track: Track, at: datetime) -> None:
         fold.told[name] = told
         round_ = _trigger(fold, told, duty, debtor=track.debtor)
         fold.concerns[name] = [fold.thread(round_.duty.code)]
-        fold.touch(fold.concerns[name])
+        fold.reassess(fold.concerns[name])
         _note_what_applies(round_)
+
+
+def _open_reported(fold: Fold, told: Told) -> None:
+    """A report that came is owed, whether or not anybody had expected it; who answers for another agency's period owes nothing."""
+    period, code = told.statement.period, told.statement.name
+    if period is None or told.statement.kind == "off-the-bus":
+        return
+    duties = fold.law.catalogue.closed_by(code) if told.statement.kind == "fact" else ()
+    codes: list[str] = [duty.code for duty in duties if duty.periodic]
+    for periodic in codes or [code]:
+        rounds = fold.thread(periodic).rounds
+        if not any(round_.period == period and round_.owed_by == told.author for round_ in rounds):
+            open_due(fold, Due(periodic, period, told.author), setting=_setting(told))
 
 
 def _opened_by(fold: Fold, told: Told) -> Iterator[Duty]:

@@ -121,7 +121,8 @@ def _tellings(track: Track, end: datetime | None, ignoring: Container[MessageNam
             continue
         if statement.kind == "notice":
             yield Met((told,), told.received_at)
-        elif statement.told_at is not None:
+        elif statement.told_at is not None and not (statement.kind == "off-the-bus" and track.owed_by(told.author)):
+            # That it was told by telephone is the recipient's to say, never the debtor's.
             yield _done(track, told, statement.told_at, end=end, off_the_bus=statement.kind == "off-the-bus")
 
 

@@ -58,6 +58,10 @@ class Parts(Protocol):
         """The agency that is to be told."""
         ...
 
+    def territory_of(self, agency: str, at: datetime) -> str | None:
+        """Where an agency sits, for what no message tells about; null where nobody knows."""
+        ...
+
     def may_rule(self, agency: str, debtor: Debtor) -> bool:
         """Whether that agency decides disputes about this debtor's obligations."""
         ...
@@ -99,6 +103,10 @@ class DirectoryParts:
         return frozenset(
             agency for party, agency in setting.parties.items() if party in self.catalogue.excluding_parties
         )
+
+    def territory_of(self, agency: str, at: datetime) -> str | None:
+        state = self.directory.agency(agency, at)
+        return state.territory if state is not None else None
 
     def may_rule(self, agency: str, debtor: Debtor) -> bool:
         return agency == debtor.overseer

@@ -25,6 +25,9 @@ class ScenarioParts:
     def recipient(self, role: str, setting: Setting) -> Holder:  # noqa: ARG002 - the port's signature
         return Holder(None, "outside") if self.catalogue.role_by_code[role].outside else Holder(role, "parties")
 
+    def territory_of(self, agency: str, at: datetime) -> str | None:  # noqa: ARG002 - the port's signature
+        return None
+
     def may_rule(self, agency: str, debtor: Debtor) -> bool:
         """Nobody oversees himself; beyond that any outbox is taken to be the overseer's."""
         return agency != debtor.agency
