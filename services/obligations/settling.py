@@ -74,10 +74,10 @@ def _note_deadline(track: Track, outcome: Outcome, at: datetime, *, by: MessageN
 
 def _note_meeting(track: Track, before: Outcome | None, at: datetime, *, by: MessageName | None) -> None:
     was = before.met.message if before and before.met else None
-    now = track.outcome.met.message if track.outcome and track.outcome.met else None
-    if now is not None and now != was:
-        track.history.append(Happened(at, "met", now, note=_why_no_longer(track, before)))
-    elif now is None and was is not None:
+    meets = track.outcome.met.message if track.outcome and track.outcome.met else None
+    if meets is not None and meets != was:
+        track.history.append(Happened(at, "met", meets, note=_why_no_longer(track, before)))
+    elif meets is None and was is not None:
         track.history.append(Happened(at, "reopened", by))
 
 
