@@ -1,5 +1,6 @@
 """What a verdict is asked about: a case with its records, and as of when. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +47,10 @@ class Until:
 
     def decided(self, end: datetime, at: datetime) -> bool:
         """Whether at that instant everything had been read that reached the bus by the end."""
-        return self.read_to >= end and not any(
-            held.received_at <= end and (held.known_from is None or held.known_from > at) for held in self.held_back
-        )
+        return self.read_to >= end and not any(self.missing(end, at))
+
+    def missing(self, end: datetime, at: datetime) -> Iterator[HeldBack]:
+        """What had reached the bus by the end and could not be read at that instant."""
+        for held in self.held_back:
+            if held.received_at <= end and (held.known_from is None or held.known_from > at):
+                yield held

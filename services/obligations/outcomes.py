@@ -66,6 +66,8 @@ def _naming(track: Track, start: datetime, ignoring: Container[MessageName]) -> 
 
 def _attributes(track: Track, ignoring: Container[MessageName]) -> Mapping[str, str | int]:
     """What was declared: by the triggers first, else by the notices; "unknown" says nothing."""
+    if not track.duty.applies_if and not track.duty.rules:
+        return {}
     found: dict[str, str | int] = {}
     for told in (*track.round.triggers, *track.round.notices):
         if (statement := told.standing(ignoring)) and statement.attributes:
@@ -169,10 +171,16 @@ def _blocker(track: Track, ignoring: Container[MessageName]) -> tuple[datetime, 
 
 def known_too_late(track: Track, outcome: Outcome) -> bool:
     """Whether the deadline had passed when the event became known: from then on the duty could not have been met."""
-    beginning, end = outcome.beginning, outcome.law_ends_at
-    if end is None or beginning is None or beginning.told is None or beginning.declared_by != "trigger":
-        return False
-    said = beginning.told.standing(track.ignored) or beginning.told.statement
+    known, end = known_at(outcome, track.ignored), outcome.law_ends_at
+    return known is not None and end is not None and end < known
+
+
+def known_at(outcome: Outcome, ignoring: Container[MessageName]) -> datetime | None:
+    """When the agency knew of the published event; null where nobody published it."""
+    beginning = outcome.beginning
+    if beginning is None or beginning.told is None or beginning.declared_by != "trigger":
+        return None
+    said = beginning.told.standing(ignoring) or beginning.told.statement
     # Beside a named instant, the occurrence says when the agency knew of it; a lone instant says nothing but when the clock starts.
     since = said.occurred_at if said.instants else None
-    return end < (said.known_at or since or beginning.told.received_at)
+    return said.known_at or since or beginning.told.received_at

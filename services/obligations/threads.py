@@ -71,7 +71,7 @@ class Thread:
     def assign(self) -> None:
         """Which message answers which obligation, decided anew from all that is known so far."""
         for round_ in self.rounds:
-            round_.notices = []
+            round_.notices, round_.assigned = [], round_.assigned + 1
         for track in self.tracks:
             track.answers, track.blockers = [], []
         if not self.rounds:

@@ -1,6 +1,6 @@
 """A statement with whatever was said about it since: corrections, its withdrawal, refusals, receipts. Pure."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -20,6 +20,8 @@ class Told:
     """For what the bus raised itself: whether its ground fell away."""
     disputed: set[MessageName] = field(default_factory=set)
     """Changes that at least one obligation refuses to follow."""
+    _said: tuple[tuple[Record, ...], Statement | None] | None = None
+    """What it said last, after which changes: the question is asked often, and the answer seldom changes."""
 
     @property
     def author(self) -> str:
@@ -39,22 +41,10 @@ class Told:
             return None
         if not self.changes:
             return self.statement
-        undone = {
-            change.content.withdraws
-            for change in self.changes
-            if isinstance(change.content, Withdrawal) and change.message not in ignoring
-        }
-        if self.message in undone:
-            return None
-        statement = self.statement
-        for change in self.changes:
-            if (
-                isinstance(change.content, Correction)
-                and change.message not in ignoring
-                and change.message not in undone
-            ):
-                statement = corrected(statement, change)
-        return statement
+        followed = tuple(change for change in self.changes if change.message not in ignoring)
+        if self._said is None or self._said[0] != followed:
+            self._said = (followed, changed(self.statement, self.message, followed))
+        return self._said[1]
 
     def answered_for(self, receipt: Receipt, role: str | None) -> bool:
         """Whether a receipt speaks for that recipient: as itself, or for all where it names none of them."""
@@ -65,6 +55,20 @@ class Told:
         contents = [record.content for record in self.receipts]
         kinds = [c.kind for c in contents if isinstance(c, Receipt) and self.answered_for(c, role)]
         return next((kind for kind in ("refused", "acted", "seen", "taken") if kind in kinds), None)
+
+
+def changed(statement: Statement, message: MessageName, changes: Sequence[Record]) -> Statement | None:
+    """The statement after these changes. A change that was itself withdrawn has no effect, nor has a withdrawal that was."""
+    undone: set[MessageName] = set()
+    for change in reversed(changes):
+        if isinstance(change.content, Withdrawal) and change.message not in undone:
+            undone.add(change.content.withdraws)
+    if message in undone:
+        return None
+    for change in changes:
+        if isinstance(change.content, Correction) and change.message not in undone:
+            statement = corrected(statement, change)
+    return statement
 
 
 def corrected(statement: Statement, change: Record) -> Statement:

@@ -103,6 +103,8 @@ class Round:
     opening_notices: list[Told] = field(default_factory=list)
     """Notices that named the event before any trigger did."""
     notices: list[Told] = field(default_factory=list)
+    assigned: int = 0
+    """How often it was decided anew which message answers what."""
     tracks: list["Track"] = field(default_factory=list)
 
     @property
@@ -145,6 +147,8 @@ class Track:
     """What the bus asked, because nothing had come by the deadline."""
     last_deadline: Deadline | None = None
     """What was computed last: most questions are asked of the same start."""
+    known: tuple[object, Outcome] | None = None
+    """The outcome of the state in which it was last asked for: it is asked for far more often than anything changes."""
     outcome: Outcome | None = None
     verdict: Verdict = "open"
     started_at: datetime | None = None

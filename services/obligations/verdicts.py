@@ -14,7 +14,18 @@ _BADNESS: Final[Mapping[Verdict, int]] = {"breached": 2, "late": 1}
 
 def current(track: Track) -> Outcome:
     """Where the obligation stands, without the changes by which its debtor would have healed himself."""
-    return outcomes.of(track, track.ignored)
+    state = (
+        track.round.assigned,
+        len(track.ignored),
+        track.pinned_to,
+        track.kept_beginning,
+        len(track.refused),
+        track.debtor,
+        id(track.law),
+    )
+    if track.known is None or track.known[0] != state:
+        track.known = (state, outcomes.of(track, track.ignored))
+    return track.known[1]
 
 
 def badness(track: Track, at: datetime) -> tuple[int, float]:
