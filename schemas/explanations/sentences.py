@@ -11,7 +11,7 @@ from schemas.calendar import loading as calendar_loading
 from schemas.catalogue import loading as catalogue_loading
 from schemas.catalogue import vocabulary as catalogue_words
 from schemas.errors.registry import Filled
-from schemas.explanations import vocabulary
+from schemas.explanations import making, vocabulary
 from schemas.explanations.vocabulary import Kind
 from schemas.messages.bus import Step
 from schemas.texts import Language, Text
@@ -137,6 +137,28 @@ def _role(code: str, language: Language) -> str:
     return _said(roles.get(code), code, language)
 
 
+def _fact(code: str, language: Language) -> str:
+    texts = {str(fact.code): fact.text for fact in catalogue_loading.load().facts}
+    return _said(texts.get(code), code, language)
+
+
+def length(value: str, language: Language) -> str:
+    """P1DT2H30M: 1 d 2 h 30 min. What is no ISO 8601 duration in days and less is shown as it stands."""
+    parts = making.parts_of_length(value)
+    if parts is None:
+        return value
+    units = _UNITS[language]
+    shown = [f"{number} {unit}" for number, unit in zip(parts, units, strict=True) if number.strip("0.")]
+    return " ".join(shown) or f"0 {units[-1]}"
+
+
+_UNITS: Final[Mapping[Language, tuple[str, str, str, str]]] = {
+    "en": ("d", "h", "min", "s"),
+    "kk": ("тәул", "сағ", "мин", "с"),
+    "ru": ("сут", "ч", "мин", "с"),
+}
+"""Abbreviations, which need no plural; a day is one of 24 hours."""
+
 _SHOWN: Final[Mapping[Kind, Callable[[str, Language], str]]] = {
     "day": _day,
     "clock": lambda code, language: _word("instant", code, language),
@@ -145,5 +167,8 @@ _SHOWN: Final[Mapping[Kind, Callable[[str, Language], str]]] = {
     "holiday": _holiday,
     "kept-open": _kept_open,
     "role": _role,
+    "fact": _fact,
+    "value": lambda code, language: _word("attribute-value", code, language),
+    "length": length,
     "words": lambda codes, language: ", ".join(_word("rule-word", code, language) for code in codes.split(", ")),
 }

@@ -1,7 +1,7 @@
 """The codes of the steps of an explanation, their particulars, and what each says."""
 
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -24,6 +24,9 @@ Kind = Literal[
     "kept-open",
     "words",
     "reason",
+    "fact",
+    "value",
+    "length",
 ]
 
 
@@ -44,6 +47,18 @@ class Vocabulary(Value):
     weekdays: Annotated[tuple[Text, ...], Field(min_length=7, max_length=7)]
 
 
+class OfVerdicts(Value):
+    """The steps that a verdict adds to those of its deadline."""
+
+    steps: dict[fields.Code, Phrase]
+
+
 @cache
 def load() -> Vocabulary:
-    return Vocabulary.model_validate(packaged.yaml_value(packaged.ROOT / "explanations" / "steps.yaml", "steps.yaml"))
+    of_deadlines = Vocabulary.model_validate(_read("steps.yaml"))
+    of_verdicts = OfVerdicts.model_validate(_read("verdicts.yaml"))
+    return of_deadlines.model_copy(update={"steps": {**of_deadlines.steps, **of_verdicts.steps}})
+
+
+def _read(name: str) -> Any:  # noqa: ANN401 - bytes become values here
+    return packaged.yaml_value(packaged.ROOT / "explanations" / name, name)

@@ -36,6 +36,9 @@ SAMPLE: dict[vocabulary.Kind, str | int] = {
     "kept-open": "transfers",
     "words": "nights, weekends",
     "reason": "weekend",
+    "fact": "custody.released",
+    "value": "yes",
+    "length": "P1DT2H30M",
 }
 
 
