@@ -39,6 +39,8 @@ def refresh(fold: Fold, track: Track, at: datetime, *, by: MessageName | None = 
     if track.next_law is not None and (outcome.met is None or outcome.beginning is None):
         track.read_by(track.next_law)
         outcome = verdicts.current(track)
+    if outcome is track.outcome and not track.annulled and (track.overdue_noted or _not_overdue(track, at)):
+        return
     before, track.outcome = track.outcome, outcome
     track.ends_at = outcome.law_ends_at
     track.started_at = outcome.beginning.at if outcome.beginning is not None else track.started_at
@@ -49,6 +51,10 @@ def refresh(fold: Fold, track: Track, at: datetime, *, by: MessageName | None = 
     track.verdict = verdicts.of(track, outcome, at=at, decided=decided)
     _note_breach(track, at, by=by)
     _ask_for_check(fold, track)
+
+
+def _not_overdue(track: Track, at: datetime) -> bool:
+    return track.ends_at is None or at <= track.ends_at
 
 
 def _ask_for_check(fold: Fold, track: Track) -> None:
