@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 
-from benchmarks import deadlines, measuring
+from benchmarks import deadlines, judging, measuring
 from schemas import contract
 from schemas.catalogue import loading
 from schemas.codec import canonical, record
@@ -30,6 +30,7 @@ def main() -> None:
             f"A message: {name}", measuring.per_call(message_work(name)), "µs", base="plain JSON, read and written"
         )
     measuring.table("A deadline", measuring.per_call(deadlines.work()), "µs", base="plain JSON, read and written")
+    measuring.table("A verdict", measuring.per_call(judging.work()), "µs", base="plain JSON, read and written")
     measuring.table("The command, whole process", per_process(), "ms", base="Python alone")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -13,7 +14,7 @@ from schemas.texts import Language
 from services.law import deadline_lines, lines, zones
 from services.law.deadlines import Law
 from services.obligations import judging
-from services.obligations.cases import HeldBack, Until
+from services.obligations.cases import Case, HeldBack, Until
 from services.obligations.obligation import Obligation
 from services.obligations.records import Place
 from services.scenarios import admitting, cases, events
@@ -25,6 +26,16 @@ from services.scenarios.parts import ScenarioParts
 LINE_LIMIT: Final = 16_000_000
 """No scenario is longer, in bytes."""
 _LONGEST_NUMBER: Final = 19
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A scenario that was read: what became of each record, and the cases that are to be judged."""
+
+    dispositions: dict[str, str]
+    cases: tuple[Case, ...]
+    until: Until
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,14 @@ class Answering:
 
 def judge(values: Mapping[str, Any], law: Law) -> Judged:
     """Judges a whole scenario; LineError where it cannot be read."""
+    said = read(values, law)
+    parts = ScenarioParts(said.zone, law.catalogue)
+    judged = (judging.judge(case, law=law, parts=parts, until=said.until) for case in said.cases)
+    return Judged(said.dispositions, tuple(obligation for obligations in judged for obligation in obligations))
+
+
+def read(values: Mapping[str, Any], law: Law) -> Reading:
+    """Reads a whole scenario; LineError where it cannot be read."""
     key = values.get("zone")
     zone = zones.zone(deadline_lines.DEFAULT_ZONE if key is None else lines.text_of(key, field="zone"))
     fields = Fields(values, "", zone)
@@ -80,9 +99,7 @@ def judge(values: Mapping[str, Any], law: Law) -> Judged:
         agencies=fields.texts("agencies") if fields.has("agencies") else None,
     )
     until = Until(as_of, read_to, tuple(_held_back(on_the_wire, as_of)))
-    parts = ScenarioParts(zone, law.catalogue)
-    found = tuple(o for case in gathered for o in judging.judge(case, law=law, parts=parts, until=until))
-    return Judged(dict(admission.dispositions), found)
+    return Reading(dict(admission.dispositions), gathered, until, zone)
 
 
 def _refuse_twice(all_events: Sequence[Event]) -> None:
