@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from schemas.catalogue.duty import Duty
 from services.obligations import opening, verdicts
 from services.obligations.folding import Fold
 from services.obligations.records import (
@@ -119,16 +120,38 @@ def _ruling(fold: Fold, record: Record, ruling: Ruling) -> bool:
         told = fold.statement_of(ruling.regards)
         if told is None:
             return False
-        if ruling.decision == "deem-accepted":
+        if ruling.decision == "deem-accepted" and _may_deem_accepted(fold, told, record.author):
             _deem_accepted(fold, told)
         tracks = list(_decided_by(fold, told, ruling.regards))
     for track in tracks:
-        if fold.parts.may_rule(record.author, track.debtor):
+        if _may_rule(fold, track, record.author):
             _rule(track, record, ruling)
             fold.touched[track] = None
     for track in tracks:
         fold.reassess([fold.thread(track.duty.code)])
     return True
+
+
+def _may_rule(fold: Fold, track: Track, agency: str) -> bool:
+    """Nobody rules on what he owes, or owed before he handed it over."""
+    return fold.parts.may_rule(agency, track.debtor) and not track.owed_by(agency)
+
+
+def _may_deem_accepted(fold: Fold, told: Told, agency: str) -> bool:
+    """Whether that agency oversees who owes what the message is about; where nothing is open yet, who would owe it."""
+    tracks = [t for duty in _about(fold, told) if duty.code in fold.threads for t in fold.thread(duty.code).tracks]
+    if tracks:
+        return any(_may_rule(fold, track, agency) for track in tracks)
+    setting = opening.setting_of(told)
+    return any(fold.parts.may_rule(agency, fold.parts.debtor(duty, setting)) for duty in _about(fold, told))
+
+
+def _about(fold: Fold, told: Told) -> Iterator[Duty]:
+    catalogue, name = fold.law.catalogue, told.statement.name
+    yield from catalogue.duties_by_code.get(name, ())
+    yield from catalogue.opened_by(name)
+    yield from catalogue.closed_by(name)
+    yield from catalogue.to_be_preceded(name)
 
 
 def _deem_accepted(fold: Fold, told: Told) -> None:

@@ -82,7 +82,7 @@ def _open_reported(fold: Fold, told: Told) -> None:
     for periodic in codes or [code]:
         rounds = fold.thread(periodic).rounds
         if not any(round_.period == period and round_.owed_by == told.author for round_ in rounds):
-            open_due(fold, Due(periodic, period, told.author), setting=_setting(told))
+            open_due(fold, Due(periodic, period, told.author), setting=setting_of(told))
 
 
 def _opened_by(fold: Fold, told: Told) -> Iterator[Duty]:
@@ -112,13 +112,13 @@ def _trigger(fold: Fold, told: Told, duty: Duty, *, debtor: Debtor | None = None
     round_ = thread.joined_by(told, duty)
     if round_ is None:
         round_ = thread.opened(duty, told, at=told.received_at)
-        _open_tracks(fold, round_, debtor=debtor, setting=_setting(told))
+        _open_tracks(fold, round_, debtor=debtor, setting=setting_of(told))
     elif round_.opened_by is None:
         # So far only a notice had named the event; who owes, and whom, is now known from the fact.
         round_.opened_by, round_.separate_by = told.statement.name, separating(duty, told.statement)
         for track in round_.tracks:
-            track.debtor = debtor or fold.parts.debtor(duty, _setting(told))
-        _open_tracks(fold, round_, debtor=debtor, setting=_setting(told))
+            track.debtor = debtor or fold.parts.debtor(duty, setting_of(told))
+        _open_tracks(fold, round_, debtor=debtor, setting=setting_of(told))
     round_.triggers.append(told)
     return round_
 
@@ -136,11 +136,11 @@ def _telling(fold: Fold, told: Told) -> Thread:
             thread.opened(duty, told, at=told.received_at).opening_notices.append(told)
         round_ = thread.round_named(start)
         if round_ is not None and round_.opened_by is None:
-            _open_tracks(fold, round_, debtor=None, setting=_setting(told), only=statement.to)
+            _open_tracks(fold, round_, debtor=None, setting=setting_of(told), only=statement.to)
     return thread
 
 
-def _setting(told: Told) -> Setting:
+def setting_of(told: Told) -> Setting:
     said = told.statement
     return Setting(told.author, told.received_at, said.parties, said.territory)
 

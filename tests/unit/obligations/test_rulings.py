@@ -173,3 +173,42 @@ def test_only_a_ruling_changes_a_verdict_after_a_dispute(row: Row) -> None:
 @pytest.mark.parametrize("row", HANDOVERS, ids=str)
 def test_an_occasion_passes_to_another_and_its_deadlines_stay(row: Row) -> None:
     rows.holds(row)
+
+
+NOT_HIS: Final = (
+    Row(
+        "a refused notice, deemed accepted by its author",
+        (trigger(), notice("26 Apr 15:00"), refuse("26 Apr 16:00"), rule("deem-accepted", "29 Apr 10:00", about="notice", by=INVESTIGATOR)),
+        "breached, 1 breach",
+    ),
+    Row(
+        "a rejected notice, deemed accepted by its author",
+        (trigger(), notice("26 Apr 15:00", accepted=False), rule("deem-accepted", "29 Apr 10:00", about="notice", by=INVESTIGATOR)),
+        "breached, 1 breach",
+    ),
+    Row(
+        "a lone rejected notice, deemed accepted by its author",
+        (notice("26 Apr 15:00", accepted=False), rule("deem-accepted", "29 Apr 10:00", about="notice", by=INVESTIGATOR)),
+        {},
+    ),
+    Row(
+        "a correction that was not followed, deemed accepted by its author",
+        (*HEALING, rule("deem-accepted", "29 Apr 10:00", about="correction", by=INVESTIGATOR)),
+        "late, 1 breach, disputed, ends 26 Apr 22:00",
+    ),
+    Row(
+        "a rejected notice of the new debtor, deemed accepted by the old one",
+        (
+            trigger(),
+            hand_over("investigator-b", "26 Apr 12:00"),
+            notice("26 Apr 15:00", accepted=False, by="investigator-b"),
+            rule("deem-accepted", "29 Apr 10:00", about="notice", whose="investigator-b", by=INVESTIGATOR),
+        ),
+        "breached, 1 breach",
+    ),
+)
+
+
+@pytest.mark.parametrize("row", NOT_HIS, ids=str)
+def test_nobody_rules_for_himself(row: Row) -> None:
+    rows.holds(row)
