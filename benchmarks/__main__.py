@@ -30,7 +30,9 @@ def main() -> None:
             f"A message: {name}", measuring.per_call(message_work(name)), "µs", base="plain JSON, read and written"
         )
     measuring.table("A deadline", measuring.per_call(deadlines.work()), "µs", base="plain JSON, read and written")
-    measuring.table("A verdict", measuring.per_call(judging.work()), "µs", base="plain JSON, read and written")
+    measuring.table(
+        "A verdict", measuring.per_call(judging.work(), calls=judging.CALLS), "µs", base="plain JSON, read and written"
+    )
     measuring.table("The command, whole process", per_process(), "ms", base="Python alone")
 
 

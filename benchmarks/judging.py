@@ -13,6 +13,7 @@ from services.obligations import judging
 from services.scenarios import judged_lines
 from services.scenarios.parts import ScenarioParts
 
+CALLS: Final = 100
 _DAY: Final = "2024-04-26T{}:00Z"
 
 

@@ -8,15 +8,15 @@ ROUNDS = 15
 CALLS = 2_000
 
 
-def per_call(work: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+def per_call(work: Mapping[str, Callable[[], object]], *, calls: int = CALLS) -> dict[str, float]:
     """Microseconds per call, each kind of work in turn within each round, so that a slow moment of the machine meets all alike."""
     rounds: dict[str, list[float]] = {name: [] for name in work}
     for _ in range(ROUNDS):
         for name, call in work.items():
             started = time.perf_counter()
-            for _ in range(CALLS):
+            for _ in range(calls):
                 call()
-            rounds[name].append((time.perf_counter() - started) / CALLS * 1e6)
+            rounds[name].append((time.perf_counter() - started) / calls * 1e6)
     return {name: statistics.median(times) for name, times in rounds.items()}
 
 
