@@ -89,6 +89,7 @@ def _dispute(track: Track, record: Record, why: str) -> None:
 
 
 def _receipt(fold: Fold, record: Record, receipt: Receipt) -> bool:
+    """Taken, seen and acted change nothing but what is shown; a refusal may open the obligation again."""
     told = fold.statement_of(receipt.regards)
     if told is None:
         return False
@@ -97,7 +98,7 @@ def _receipt(fold: Fold, record: Record, receipt: Receipt) -> bool:
         for track in fold.tracks_about(told):
             if told in track.answers and told.answered_for(receipt, track.recipient):
                 _refuse(track, told, record)
-    fold.reassess(fold.concerns[told.message])
+        fold.reassess(fold.concerns[told.message])
     return True
 
 
