@@ -18,6 +18,7 @@ def judge(case: Case, *, law: Law, parts: Parts, until: Until) -> tuple[Obligati
     fold = Fold(case, law, parts, until)
     for due in case.dues:
         opening.open_due(fold, due)
+    settling.begin(fold)
     waiting: list[Record] = []
     for record in sorted(case.records, key=lambda record: record.order):
         settling.pass_time(fold, record.received_at)

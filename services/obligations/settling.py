@@ -11,6 +11,13 @@ from services.obligations.records import MessageName, Record
 from services.obligations.tracks import Happened, Happening, Outcome, Track
 
 
+def begin(fold: Fold) -> None:
+    """Notes what the calendar opened before anybody spoke of it."""
+    opened, fold.touched = fold.touched, {}
+    for track in opened:
+        refresh(fold, track, track.round.opened_at)
+
+
 def pass_time(fold: Fold, at: datetime) -> None:
     """Up to this instant: what is overdue by then and was not yet noted."""
     for track in tuple(fold.tracks):

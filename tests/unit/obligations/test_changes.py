@@ -59,7 +59,9 @@ BEFORE: Final = (
         (trigger(), correct("trigger", "26 Apr 12:00", start="26 Apr 11:00"), withdraw("correction", "26 Apr 13:00")),
         "breached, 1 breach, version 3, starts 26 Apr 10:00",
     ),
-    Row("a withdrawn trigger cancels", (trigger(), withdraw("trigger", "26 Apr 12:00")), "cancelled, ends 26 Apr 22:00"),
+    Row(
+        "a withdrawn trigger cancels", (trigger(), withdraw("trigger", "26 Apr 12:00")), "cancelled, ends 26 Apr 22:00"
+    ),
     Row(
         "a withdrawn notice opens the obligation again",
         (trigger(), notice("26 Apr 15:00"), withdraw("notice", "26 Apr 16:00")),

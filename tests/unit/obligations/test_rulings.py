@@ -30,7 +30,11 @@ HEALING: Final = (trigger(), notice("26 Apr 22:30"), correct("trigger", "27 Apr 
 RULINGS: Final = (
     Row("uphold: the verdict stands, no longer disputed", (*HEALING, rule("uphold", "29 Apr 10:00")), "late, 1 breach"),
     Row("excuse: the same, for a reason", (*HEALING, rule("excuse", "29 Apr 10:00")), "late, 1 breach"),
-    Row("annul: cancelled, the breach retracted", (trigger(), rule("annul", "29 Apr 10:00")), "cancelled, 1 breach, 1 retracted"),
+    Row(
+        "annul: cancelled, the breach retracted",
+        (trigger(), rule("annul", "29 Apr 10:00")),
+        "cancelled, 1 breach, 1 retracted",
+    ),
     Row("annul before anything was missed", (trigger(), rule("annul", "26 Apr 12:00")), "cancelled"),
     Row(
         "a correction that was not followed is deemed accepted",
@@ -47,7 +51,11 @@ RULINGS: Final = (
         (trigger(), notice("27 Apr 15:00", accepted=False), rule("deem-accepted", "29 Apr 10:00", about="notice")),
         "late, 1 breach, met 27 Apr 15:00",
     ),
-    Row("a rejected notice by itself meets nothing", (trigger(), notice("26 Apr 15:00", accepted=False)), "breached, 1 breach"),
+    Row(
+        "a rejected notice by itself meets nothing",
+        (trigger(), notice("26 Apr 15:00", accepted=False)),
+        "breached, 1 breach",
+    ),
     Row(
         "a rejected notice alone, deemed accepted, opens what it answers",
         (notice("26 Apr 15:00", accepted=False), rule("deem-accepted", "29 Apr 10:00", about="notice")),
@@ -55,7 +63,12 @@ RULINGS: Final = (
     ),
     Row(
         "a refused notice is deemed accepted",
-        (trigger(), notice("26 Apr 15:00"), refuse("26 Apr 16:00"), rule("deem-accepted", "29 Apr 10:00", about="notice")),
+        (
+            trigger(),
+            notice("26 Apr 15:00"),
+            refuse("26 Apr 16:00"),
+            rule("deem-accepted", "29 Apr 10:00", about="notice"),
+        ),
         "in-time, 1 breach, 1 retracted",
     ),
     Row(
@@ -91,7 +104,11 @@ RULINGS: Final = (
     ),
     Row(
         "what is disputed after a ruling is disputed again",
-        (*HEALING, rule("uphold", "29 Apr 10:00"), correct("trigger", "30 Apr 12:00", start="26 Apr 11:00", id_="again")),
+        (
+            *HEALING,
+            rule("uphold", "29 Apr 10:00"),
+            correct("trigger", "30 Apr 12:00", start="26 Apr 11:00", id_="again"),
+        ),
         "late, 1 breach, disputed",
     ),
     Row(
@@ -149,7 +166,11 @@ HANDOVERS: Final = (
     ),
     Row(
         "the old debtor still cannot heal what he opened",
-        (trigger(), hand_over("investigator-b", "26 Apr 12:00"), correct("trigger", "27 Apr 12:00", start="28 Apr 11:00")),
+        (
+            trigger(),
+            hand_over("investigator-b", "26 Apr 12:00"),
+            correct("trigger", "27 Apr 12:00", start="28 Apr 11:00"),
+        ),
         "breached, 1 breach, disputed, owed by investigator-b, ends 26 Apr 22:00",
     ),
     Row(
@@ -159,7 +180,12 @@ HANDOVERS: Final = (
     ),
     Row(
         "handed on twice",
-        (trigger(), hand_over("b", "26 Apr 12:00"), hand_over("c", "26 Apr 13:00", by="b"), notice("26 Apr 15:00", by="c")),
+        (
+            trigger(),
+            hand_over("b", "26 Apr 12:00"),
+            hand_over("c", "26 Apr 13:00", by="b"),
+            notice("26 Apr 15:00", by="c"),
+        ),
         "in-time, owed by c",
     ),
 )
@@ -178,17 +204,29 @@ def test_an_occasion_passes_to_another_and_its_deadlines_stay(row: Row) -> None:
 NOT_HIS: Final = (
     Row(
         "a refused notice, deemed accepted by its author",
-        (trigger(), notice("26 Apr 15:00"), refuse("26 Apr 16:00"), rule("deem-accepted", "29 Apr 10:00", about="notice", by=INVESTIGATOR)),
+        (
+            trigger(),
+            notice("26 Apr 15:00"),
+            refuse("26 Apr 16:00"),
+            rule("deem-accepted", "29 Apr 10:00", about="notice", by=INVESTIGATOR),
+        ),
         "breached, 1 breach",
     ),
     Row(
         "a rejected notice, deemed accepted by its author",
-        (trigger(), notice("26 Apr 15:00", accepted=False), rule("deem-accepted", "29 Apr 10:00", about="notice", by=INVESTIGATOR)),
+        (
+            trigger(),
+            notice("26 Apr 15:00", accepted=False),
+            rule("deem-accepted", "29 Apr 10:00", about="notice", by=INVESTIGATOR),
+        ),
         "breached, 1 breach",
     ),
     Row(
         "a lone rejected notice, deemed accepted by its author",
-        (notice("26 Apr 15:00", accepted=False), rule("deem-accepted", "29 Apr 10:00", about="notice", by=INVESTIGATOR)),
+        (
+            notice("26 Apr 15:00", accepted=False),
+            rule("deem-accepted", "29 Apr 10:00", about="notice", by=INVESTIGATOR),
+        ),
         {},
     ),
     Row(

@@ -26,7 +26,9 @@ BARRIER: Final = (
     Row("the wire is read up to the deadline: decided", (trigger(),), "breached, 1 breach", read_to="26 Apr 22:00"),
     Row("a microsecond is missing", (trigger(),), "undecided", read_to="26 Apr 21:59:59.999999"),
     Row("not overdue yet, however little was read", (trigger(),), "open", as_of="26 Apr 22:00", read_to="26 Apr 10:00"),
-    Row("a late answer is its own proof", (trigger(), notice("27 Apr 10:00")), "late, 1 breach", read_to="26 Apr 20:00"),
+    Row(
+        "a late answer is its own proof", (trigger(), notice("27 Apr 10:00")), "late, 1 breach", read_to="26 Apr 20:00"
+    ),
     Row("an answer in time needs no barrier", (trigger(), notice("26 Apr 15:00")), "in-time", read_to="26 Apr 20:00"),
     Row(
         "a record that reached the bus in time cannot be read: undecided",
@@ -98,7 +100,11 @@ CALENDAR: Final = (
     ),
     Row(
         "what was met, and then was not, is judged by the calendar as it should have been read",
-        (*told("30 Apr 12:00"), calendar_corrected("30 Apr 13:00", off=("30 Apr",)), withdraw("notice", "30 Apr 14:00")),
+        (
+            *told("30 Apr 12:00"),
+            calendar_corrected("30 Apr 13:00", off=("30 Apr",)),
+            withdraw("notice", "30 Apr 14:00"),
+        ),
         "breached, 1 breach, version 2, ends 3 May 00:00",
     ),
     Row(
@@ -114,7 +120,12 @@ CALENDAR: Final = (
 )
 
 RAISED: Final = (
-    Row("nobody decided, nobody released: check the release", (trigger(name=RESTRICTED),), "no-deadline-open, starts 29 Apr 10:00", of=RELEASE),
+    Row(
+        "nobody decided, nobody released: check the release",
+        (trigger(name=RESTRICTED),),
+        "no-deadline-open, starts 29 Apr 10:00",
+        of=RELEASE,
+    ),
     Row("before the 72 hours the bus asks nothing", (trigger(name=RESTRICTED),), {}, of=RELEASE, as_of="29 Apr 10:00"),
     Row(
         "decided in time: the bus asks nothing",
@@ -167,7 +178,10 @@ RAISED: Final = (
     ),
     Row(
         "a shorter one does, to the hour",
-        (trigger(name=RESTRICTED, attributes={"case_term_hours": 48}), fact("custody.released", "28 Apr 10:00:00.000001")),
+        (
+            trigger(name=RESTRICTED, attributes={"case_term_hours": 48}),
+            fact("custody.released", "28 Apr 10:00:00.000001"),
+        ),
         "late, 1 breach, ends 28 Apr 10:00",
         of=LIMIT,
     ),
