@@ -1,5 +1,6 @@
 """The codes of the steps of an explanation, their particulars, and what each says."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, Literal
 
@@ -56,8 +57,13 @@ class OfVerdicts(Value):
 @cache
 def load() -> Vocabulary:
     of_deadlines = Vocabulary.model_validate(_read("steps.yaml"))
-    of_verdicts = OfVerdicts.model_validate(_read("verdicts.yaml"))
-    return of_deadlines.model_copy(update={"steps": {**of_deadlines.steps, **of_verdicts.steps}})
+    return of_deadlines.model_copy(update={"steps": {**of_deadlines.steps, **of_verdicts()}})
+
+
+@cache
+def of_verdicts() -> Mapping[str, Phrase]:
+    """What a verdict says beyond its deadline."""
+    return OfVerdicts.model_validate(_read("verdicts.yaml")).steps
 
 
 def _read(name: str) -> Any:  # noqa: ANN401 - bytes become values here

@@ -34,7 +34,6 @@ def _meeting(obligation: Obligation, met: Met) -> Iterator[Step]:
         yield from _clock(obligation, act, statement)
     yield step("met-at", at=met.judged_at)
     yield from _margin(obligation, met.judged_at)
-    yield from _receipts(obligation, met.acts[-1])
 
 
 def _by(act: Told, statement: Statement) -> Step:
@@ -207,6 +206,8 @@ def _cancelled(obligation: Obligation) -> Iterator[Step]:
 
 
 def _beside(obligation: Obligation) -> Iterator[Step]:
+    if obligation.met is not None:
+        yield from _receipts(obligation, obligation.met.acts[-1])
     known = outcomes.known_at(obligation.outcome, obligation.grounds.ignored)
     if obligation.could_not_have_been_met and known is not None:
         yield step("known-too-late", at=known)
