@@ -59,7 +59,7 @@ class Cut:
 
 def answer_lines(answers: Answers, *, limit: int) -> None:
     """Answers until nothing more comes. What came together is answered together, before waiting for more."""
-    source, cut = _piped_in(), Cut(limit)
+    source, cut = piped_in(), Cut(limit)
     while chunk := _read(source):
         _write(answers, cut.lines(chunk))
     _write(answers, cut.last())
@@ -73,7 +73,7 @@ def _write(answers: Answers, lines: Iterator[bytes | None]) -> None:
         click.echo(b"\n".join(said))
 
 
-def _piped_in() -> BinaryIO:
+def piped_in() -> BinaryIO:
     # Python has no standard input at all where the shell closed it.
     if sys.stdin is None:
         raise _unreadable(OSError(errno.EBADF, os.strerror(errno.EBADF)))

@@ -265,4 +265,19 @@ HELP: Final[dict[str, tuple[str, str, str]]] = {
         "Стандартты кірістегі әр JSON жолына бір JSON жолымен жауап береді.",
         "Отвечает на каждую строку JSON со стандартного ввода одной строкой JSON.",
     ),
+    "short-judge": (
+        "Judges what was said: who told whom in time.",
+        "Айтылғанды бағалайды: кім кімге мерзімінде хабарлады.",
+        "Оценивает сказанное: кто кому сообщил в срок.",
+    ),
+    "help-judge": (
+        "Judges a scenario and says why, step by step. There is no directory: whoever publishes a trigger owes, and a role stands for the one agency that holds it. - reads what is piped in. With --batch, answers lines of JSON for programs.",
+        "Сценарийді бағалап, себебін қадам-қадаммен айтады. Анықтамалық жоқ: бастау оқиғасын жариялаған орган міндетті, ал рөл оны атқаратын жалғыз органды білдіреді. - енгізу ағынынан оқиды. --batch бағдарламаларға JSON жолдарымен жауап береді.",
+        "Оценивает сценарий и по шагам говорит почему. Справочника нет: обязан тот, кто опубликовал исходное событие, а роль означает единственный орган, который её исполняет. - читает поток ввода. С --batch отвечает программам на строки JSON.",
+    ),
+    "option-batch-scenarios": (
+        "Answers JSON lines: one scenario a line.",
+        "JSON жолдарына жауап береді: әр жолда бір сценарий.",
+        "Отвечает на строки JSON: в строке один сценарий.",
+    ),
 }

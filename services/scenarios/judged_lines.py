@@ -45,6 +45,11 @@ class Judged:
     dispositions: dict[str, str]
     obligations: tuple[Obligation, ...]
 
+    @property
+    def owed(self) -> tuple[Obligation, ...]:
+        """What is shown: what the bus asked for and took back was never owed."""
+        return tuple(obligation for obligation in self.obligations if not obligation.taken_back)
+
 
 @dataclass(frozen=True)
 class Answering:
@@ -64,7 +69,7 @@ class Answering:
             return lines.refusal(known, error.findings[0], self.language)
         except OverflowError:
             return lines.refusal(known, Finding("HB-7117", "", {}), self.language)
-        rows = [_row(obligation) for obligation in judged.obligations if not obligation.taken_back]
+        rows = [row(obligation) for obligation in judged.owed]
         return orjson.dumps({"id": known, "dispositions": judged.dispositions, "obligations": rows})
 
     def too_long(self) -> bytes:
@@ -143,7 +148,7 @@ def _instant(at: datetime | None) -> str | None:
     return making.in_utc(at) if at is not None else None
 
 
-def _row(obligation: Obligation) -> dict[str, Any]:
+def row(obligation: Obligation) -> dict[str, Any]:
     """An obligation as the batch form shows it."""
     met = obligation.met
     return {
