@@ -83,9 +83,15 @@ def show(judged: Judged) -> None:
         output.remark(wording.say("judged-nothing"))
     for number, obligation in enumerate(judged.owed):
         _show(obligation, first=number == 0)
-    events = [(n, wording.say(f"event-{what}")) for n, what in judged.dispositions.items() if what != "ROUTED"]
+    events = [(n, _became(n, judged)) for n, what in judged.dispositions.items() if what != "ROUTED"]
     if events:
         output.sheet(f"\n{wording.say('judged-events')}", events)
+
+
+def _became(n: str, judged: Judged) -> list[str]:
+    """What became of an event, and what its sender would be told."""
+    found = judged.objections.get(n, ())
+    return [wording.say(f"event-{judged.dispositions[n]}"), *(f.sentence(wording.language()) for f in found)]
 
 
 def _show(obligation: Obligation, *, first: bool) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from schemas.catalogue.catalogue import Catalogue
+from schemas.errors.tree import Finding
 from schemas.fields import Disposition
 from services.admission import dispositions
 from services.admission.dispositions import Known, Presented
@@ -43,6 +44,8 @@ class Admission:
 
     law: Law
     dispositions: dict[str, Disposition] = field(default_factory=dict)
+    objections: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """Why an event was rejected."""
     admitted: list[Admitted] = field(default_factory=list)
     seen: dict[MessageName, Event] = field(default_factory=dict)
     rejected: set[MessageName] = field(default_factory=set)
@@ -66,6 +69,8 @@ class Admission:
         decision = dispositions.decide(presented, known)
         held = event.readable_from is not None
         self.dispositions[event.n] = "QUARANTINED" if held else decision.disposition
+        if decision.findings:
+            self.objections[event.n] = decision.findings
         if decision.disposition == "DUPLICATE":
             return
         self.seen.setdefault(name, event)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from schemas.errors.tree import Finding
 from schemas.explanations import sentences
 from schemas.messages.bus import Step
 from schemas.texts import LANGUAGES
@@ -18,6 +19,7 @@ def value(known: str | int | None, judged: Judged, law: Law) -> dict[str, Any]:
     return {
         "id": known,
         "dispositions": judged.dispositions,
+        "objections": {n: [_objection(finding) for finding in found] for n, found in judged.objections.items()},
         "obligations": [_obligation(obligation) for obligation in judged.owed],
         "versions": dict(explained.versions_of(law)),
     }
@@ -34,3 +36,12 @@ def _obligation(obligation: Obligation) -> dict[str, Any]:
 def _step(step: Step, obligation: Obligation) -> dict[str, Any]:
     said = {language: sentences.sentence(step, language, obligation.debtor.zone) for language in LANGUAGES}
     return {"code": step.code, "particulars": dict(step.particulars), "sentence": said}
+
+
+def _objection(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "where": finding.where,
+        "meaning": {language: finding.meaning(language) for language in LANGUAGES},
+        "remedy": {language: finding.remedy(language) for language in LANGUAGES},
+    }

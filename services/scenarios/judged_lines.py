@@ -44,6 +44,8 @@ class Judged:
 
     dispositions: dict[str, str]
     obligations: tuple[Obligation, ...]
+    objections: Mapping[str, tuple[Finding, ...]]
+    """Why events were rejected, by their numbers."""
 
     @property
     def owed(self) -> tuple[Obligation, ...]:
