@@ -63,14 +63,14 @@ def _change(fold: Fold, record: Record, content: Correction | Withdrawal) -> boo
         _keep_declared_starts(tracks, told, at)
     before = {track: verdicts.badness(track, at) for track in tracks if track.owed_by(record.author)}
     told.changes.append(record)
-    fold.reassess(fold.concerns[told.message])
+    fold.reassess(fold.concerns[told.message], about=told)
     for track, badness in before.items():
         if verdicts.badness(track, at) < badness:
             track.ignored.add(record.message)
             told.disputed.add(record.message)
             _dispute(track, record, "nobody-heals-himself")
     if record.message in told.disputed:
-        fold.reassess(fold.concerns[told.message])
+        fold.reassess(fold.concerns[told.message], about=told)
     return True
 
 
@@ -98,7 +98,7 @@ def _receipt(fold: Fold, record: Record, receipt: Receipt) -> bool:
         for track in fold.tracks_about(told):
             if told in track.answers and told.answered_for(receipt, track.recipient):
                 _refuse(track, told, record)
-        fold.reassess(fold.concerns[told.message])
+        fold.reassess(fold.concerns[told.message], about=told)
     return True
 
 
@@ -115,6 +115,7 @@ def _refuse(track: Track, told: Told, record: Record) -> None:
 
 
 def _ruling(fold: Fold, record: Record, ruling: Ruling) -> bool:
+    told: Told | None = None
     if isinstance(ruling.regards, ObligationName):
         tracks = list(_named(fold, ruling.regards))
     else:
@@ -128,8 +129,8 @@ def _ruling(fold: Fold, record: Record, ruling: Ruling) -> bool:
         if _may_rule(fold, track, record.author):
             _rule(track, record, ruling)
             fold.touched[track] = None
-    for track in tracks:
-        fold.reassess([fold.thread(track.duty.code)])
+    if told is not None:
+        fold.reassess(fold.concerns[told.message], about=told)
     return True
 
 
@@ -140,7 +141,11 @@ def _may_rule(fold: Fold, track: Track, agency: str) -> bool:
 
 def _may_deem_accepted(fold: Fold, told: Told, agency: str) -> bool:
     """Whether that agency oversees who owes what the message is about; where nothing is open yet, who would owe it."""
-    tracks = [t for duty in _about(fold, told) if duty.code in fold.threads for t in fold.thread(duty.code).tracks]
+    if agency == told.author:
+        return False
+    opened = (fold.threads[duty.code] for duty in _about(fold, told) if duty.code in fold.threads)
+    period = told.statement.period
+    tracks = [t for thread in opened for t in thread.tracks if period in (None, t.round.period)]
     if tracks:
         return any(_may_rule(fold, track, agency) for track in tracks)
     setting = opening.setting_of(told)

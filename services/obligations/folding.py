@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from services.law.deadlines import Law
+from services.obligations import assigning
 from services.obligations.cases import Case, Until
 from services.obligations.parts import Parts
 from services.obligations.records import MessageName
@@ -43,9 +44,11 @@ class Fold:
         for thread in self.concerns[told.message]:
             yield from thread.tracks
 
-    def reassess(self, threads: Iterable[Thread]) -> None:
-        """Decides anew which message answers what, and notes whose state may have changed."""
+    def reassess(self, threads: Iterable[Thread], *, about: Told) -> None:
+        """Decides anew which message answers what, after this one came or changed, and notes whose state may be another now."""
         for thread in threads:
-            thread.assign()
-            for track in thread.tracks:
-                self.touched[track] = None
+            changed = dict.fromkeys(assigning.assign(thread))
+            changed.update(dict.fromkeys(round_ for round_ in thread.rounds if round_.hears(about)))
+            for round_ in changed:
+                round_.assigned += 1
+                self.touched.update(dict.fromkeys(round_.tracks))

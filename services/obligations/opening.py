@@ -33,7 +33,7 @@ def take_part(fold: Fold, told: Told) -> None:
         threads = [_telling(fold, told)]
     _open_reported(fold, told)
     fold.concerns[told.message] = threads
-    fold.reassess(threads)
+    fold.reassess(threads, about=told)
     for thread in threads:
         for round_ in thread.rounds:
             _hold_to_own_word(round_, told)
@@ -52,7 +52,7 @@ def open_due(fold: Fold, due: Due, *, setting: Setting | None = None) -> None:
     debtor = fold.parts.debtor_named(duty, due.agency, begins)
     home = Setting(due.agency, begins, {}, fold.parts.territory_of(due.agency, begins))
     _open_tracks(fold, round_, debtor=debtor, setting=setting or home)
-    fold.reassess([thread])
+    fold.touched.update(dict.fromkeys(round_.tracks))
     _note_what_applies(round_)
 
 
@@ -68,7 +68,7 @@ def ask_for_check(fold: Fold, track: Track, at: datetime) -> None:
         fold.told[name] = told
         round_ = _trigger(fold, told, duty, debtor=track.debtor)
         fold.concerns[name] = [fold.thread(round_.duty.code)]
-        fold.reassess(fold.concerns[name])
+        fold.reassess(fold.concerns[name], about=told)
         _note_what_applies(round_)
 
 
@@ -97,8 +97,7 @@ def _as_act(fold: Fold, told: Told) -> Iterator[Thread]:
     """The threads that the fact may close, or in which it should have waited."""
     for duty in fold.law.catalogue.closed_by(told.statement.name):
         thread = fold.thread(duty.code)
-        if told not in thread.answers:
-            thread.answers.append(told)
+        if thread.hear(told):
             yield thread
     for duty in fold.law.catalogue.to_be_preceded(told.statement.name):
         thread = fold.thread(duty.code)
@@ -127,7 +126,7 @@ def _telling(fold: Fold, told: Told) -> Thread:
     """A notice or a service record: it answers what is open, and alone it is enough to open what it answers."""
     statement = told.statement
     thread = fold.thread(statement.name)
-    thread.answers.append(told)
+    thread.hear(told)
     for duty in fold.law.catalogue.duties_by_code[statement.name]:
         start = statement.instants.get(duty.clock_from)
         if start is None or duty.periodic or not duty.in_force.covers(start.astimezone(fields.COUNTRY).date()):

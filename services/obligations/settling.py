@@ -70,7 +70,7 @@ def _ask_for_check(fold: Fold, track: Track) -> None:
         opening.ask_for_check(fold, track, track.ends_at)
     if track.check is not None and track.check.retracted == verdicts.is_bad(track.verdict):
         track.check.retracted = not track.check.retracted
-        fold.reassess(fold.concerns[track.check.message])
+        fold.reassess(fold.concerns[track.check.message], about=track.check)
 
 
 def _note_deadline(track: Track, outcome: Outcome, at: datetime, *, by: MessageName | None) -> None:

@@ -1,18 +1,15 @@
-"""One duty on one occasion: which trigger opens which round, and which message answers which obligation. Pure."""
+"""One duty on one occasion: which trigger opens which round, and which messages may answer one. Pure."""
 
-from collections.abc import Iterable, Iterator
+from bisect import insort
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 from schemas.catalogue.duty import Duty
 from schemas.catalogue.rules import EachItsOwnMessage, SeparateBy
-from services.obligations.outcomes import instant_of
 from services.obligations.records import Statement
 from services.obligations.told import Told
 from services.obligations.tracks import Round, Track
-
-_OFF_THE_BUS: Final = "off-the-bus"
 
 
 @dataclass(slots=True, eq=False)
@@ -42,7 +39,7 @@ class Thread:
             and not round_.told_by(told.author)
         ]
         start = statement.instant(duty.clock_from)
-        same = (round_ for round_ in joinable if start in _starts(round_))
+        same = (round_ for round_ in joinable if start in starts_of(round_))
         return next(same, None) or next(iter(joinable), None)
 
     def opened(self, duty: Duty, told: Told | None, *, at: datetime) -> Round:
@@ -60,81 +57,20 @@ class Thread:
             return False
         if not self.rounds:
             return True
-        new = all(start not in _starts(round_) for round_ in self.rounds)
-        return new and duty.rule(EachItsOwnMessage) is not None and not any(_unanswered(t) for t in self.tracks)
+        new = all(start not in starts_of(round_) for round_ in self.rounds)
+        return new and duty.rule(EachItsOwnMessage) is not None and not any(unanswered(t) for t in self.tracks)
 
     def round_named(self, start: datetime) -> Round | None:
         """The round of that start; where nobody named it so, the last."""
-        named = (round_ for round_ in self.rounds if start in _starts(round_))
+        named = (round_ for round_ in self.rounds if start in starts_of(round_))
         return next(named, None) or (self.rounds[-1] if self.rounds else None)
 
-    def assign(self) -> None:
-        """Which message answers which obligation, decided anew from all that is known so far."""
-        for round_ in self.rounds:
-            round_.notices, round_.assigned = [], round_.assigned + 1
-        for track in self.tracks:
-            track.answers, track.blockers = [], []
-        if not self.rounds:
-            return
-        limit = self.rounds[0].duty.closed_by is not None
-        standing = [(told, s) for told in self.answers if (s := told.standing(told.disputed))]
-        if self.rounds[0].period is not None:
-            self._assign_by_period(standing)
-        elif limit:
-            for told, statement in standing:
-                self._assign_act(told, statement)
-        else:
-            self._assign_tellings(standing)
-        self._assign_blockers()
-
-    def _assign_by_period(self, standing: Iterable[tuple[Told, Statement]]) -> None:
-        for told, statement in standing:
-            for track in self.tracks:
-                round_ = track.round
-                if round_.period == statement.period and (
-                    told.author == round_.owed_by or told.author in track.debtors or statement.kind == _OFF_THE_BUS
-                ):
-                    track.answers.append(told)
-
-    def _assign_tellings(self, standing: Iterable[tuple[Told, Statement]]) -> None:
-        """Each to the round whose start it names, else to the oldest that was open when it came: what met one round never moves to heal another."""
-        clock = self.rounds[0].duty.clock_from
-        for told, statement in standing:
-            start = statement.instants.get(clock)
-            named = next((round_ for round_ in self.rounds if start is not None and start in _starts(round_)), None)
-            if named is not None:
-                _answer(named, told, statement.to)
-                continue
-            open_then = [r for r in self.rounds if r.opened_at <= told.received_at] or self.rounds[:1]
-            # Where any recipient is enough, a message to several of them is still one answer.
-            for role in statement.to[:1] if self.rounds[0].any_recipient else statement.to:
-                unanswered = (r for r in open_then if any(_unanswered(t) and t.recipient_is(role) for t in r.tracks))
-                _answer(next(unanswered, open_then[-1]), told, (role,))
-
-    def _assign_act(self, told: Told, act: Statement) -> None:
-        """An act answers the oldest open round that it can belong to; told again by another agency, the round it was told in."""
-        done_at = instant_of(act)
-        begun = [r for r in self.rounds if done_at is not None and any(start <= done_at for start in _starts(r))]
-        unanswered = (r for r in begun or self.rounds if not any(_has_act(t, act.name) for t in r.tracks))
-        told_by_others = (
-            r
-            for r in reversed(begun)
-            if any(a.author != told.author and a.statement.name == act.name for a in _acts(r))
-        )
-        chosen = next(unanswered, None) or next(told_by_others, None) or (begun or self.rounds)[-1]
-        for track in chosen.tracks:
-            track.answers.append(told)
-
-    def _assign_blockers(self) -> None:
-        """What had to wait concerns the last round that had begun by then."""
-        for told in self.blockers:
-            statement = told.standing(told.disputed)
-            at = instant_of(statement) if statement else None
-            if at is None:
-                continue
-            begun = [r for r in self.rounds if any(start <= at for start in _starts(r))]
-            for track in (begun or self.rounds)[-1].tracks:
-                track.blockers.append(told)
+    def hear(self, told: Told) -> bool:
+        """Takes up a message that may answer a round, in its place; false where it is there already."""
+        if told in self.answers:
+            return False
+        insort(self.answers, told, key=lambda heard: heard.record.order)
+        return True
 
 
 def separating(duty: Duty, statement: Statement) -> str | int | None:
@@ -142,7 +78,7 @@ def separating(duty: Duty, statement: Statement) -> str | int | None:
     return statement.attributes.get(rule.attribute) if rule else None
 
 
-def _starts(round_: Round) -> list[datetime]:
+def starts_of(round_: Round) -> list[datetime]:
     """Every start that anybody gave this round: by its triggers, and where there are none, by its notices."""
     clock = round_.duty.clock_from
     return [at for told in round_.triggers if (s := told.standing(told.disputed)) and (at := s.instant(clock))] or [
@@ -150,25 +86,6 @@ def _starts(round_: Round) -> list[datetime]:
     ]
 
 
-def _unanswered(track: Track) -> bool:
+def unanswered(track: Track) -> bool:
+    """Whether nobody has said anything that could meet it, but for what was refused."""
     return all(told.message in track.refused for told in track.answers)
-
-
-def _has_act(track: Track, fact: str) -> bool:
-    closed_by = track.duty.closed_by
-    needed = {fact} if closed_by is not None and closed_by.all else None
-    return any(needed is None or told.statement.name in needed for told in track.answers)
-
-
-def _acts(round_: Round) -> Iterator[Told]:
-    for track in round_.tracks:
-        yield from track.answers
-
-
-def _answer(round_: Round, told: Told, roles: Iterable[str]) -> None:
-    if told not in round_.notices:
-        round_.notices.append(told)
-    for role in roles:
-        for track in round_.tracks:
-            if track.recipient_is(role):
-                track.answers.append(told)

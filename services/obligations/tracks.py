@@ -112,6 +112,14 @@ class Round:
         """Whether it is one obligation, whichever of the recipients is told."""
         return self.duty.closed_by is not None or self.duty.recipients_rule == "any"
 
+    def hears(self, told: Told) -> bool:
+        """Whether a statement plays a part in this round."""
+        return (
+            told in self.triggers
+            or told in self.opening_notices
+            or any(told in track.answers or told in track.blockers for track in self.tracks)
+        )
+
     def told_by(self, agency: str) -> bool:
         return any(told.author == agency for told in self.triggers)
 
