@@ -36,6 +36,8 @@ class Reading:
     cases: tuple[Case, ...]
     until: Until
     zone: ZoneInfo
+    objections: Mapping[str, tuple[Finding, ...]]
+    """Why events were rejected, by their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def judge(values: Mapping[str, Any], law: Law) -> Judged:
     said = read(values, law)
     parts = ScenarioParts(said.zone, law.catalogue)
     judged = (judging.judge(case, law=law, parts=parts, until=said.until) for case in said.cases)
-    return Judged(said.dispositions, tuple(obligation for obligations in judged for obligation in obligations))
+    found = tuple(obligation for obligations in judged for obligation in obligations)
+    return Judged(said.dispositions, found, said.objections)
 
 
 def read(values: Mapping[str, Any], law: Law) -> Reading:
@@ -106,7 +109,7 @@ def read(values: Mapping[str, Any], law: Law) -> Reading:
         agencies=fields.texts("agencies") if fields.has("agencies") else None,
     )
     until = Until(as_of, read_to, tuple(_held_back(on_the_wire, as_of)))
-    return Reading(dict(admission.dispositions), gathered, until, zone)
+    return Reading(dict(admission.dispositions), gathered, until, zone, dict(admission.objections))
 
 
 def _refuse_twice(all_events: Sequence[Event]) -> None:
