@@ -174,6 +174,8 @@ def _hold_to_own_word(round_: Round, told: Told) -> None:
             for notice in round_.notices
             if track.owed_by(notice.author) and (said := notice.standing(notice.disputed)) and clock in said.instants
         }
+        if track.kept_beginning is not None:
+            named.add(track.kept_beginning.at)
         for start in sorted(named) if published and track.pinned_to is None else ():
             _pin(track, start, published_at=min(published), at=told.received_at)
 

@@ -53,7 +53,7 @@ def _beginning(track: Track, ignoring: Container[MessageName]) -> Beginning | No
         for told in track.answers
         if (statement := told.standing(ignoring)) and (at := statement.instants.get(clock))
     )
-    return next(declared, None) or track.kept_beginning
+    return track.kept_beginning or next(declared, None)
 
 
 def _naming(track: Track, start: datetime, ignoring: Container[MessageName]) -> Told | None:

@@ -130,6 +130,28 @@ DECLARED: Final = (
     ),
 )
 
+FIRST_WORD: Final = (
+    Row(
+        "a late notice is withdrawn and replaced by one that names a later event",
+        (
+            notice("27 Apr 15:00"),
+            withdraw("notice", "28 Apr 10:00"),
+            notice("28 Apr 11:00", start="28 Apr 10:00", id_="second"),
+        ),
+        "late, 1 breach, by second, starts 26 Apr 10:00",
+    ),
+    Row(
+        "so it is where the same agency publishes a later event as well",
+        (
+            notice("27 Apr 15:00"),
+            withdraw("notice", "28 Apr 10:00"),
+            trigger("28 Apr 10:00", received="28 Apr 10:30"),
+            notice("28 Apr 11:00", start="28 Apr 10:00", id_="second"),
+        ),
+        "late, 1 breach, disputed, by second, starts 26 Apr 10:00",
+    ),
+)
+
 CONFLICTS: Final = (
     Row(
         "the trigger's start holds over the notice's",
@@ -214,6 +236,11 @@ def test_a_condition_is_met_missed_or_unknown(row: Row) -> None:
 
 @pytest.mark.parametrize("row", DECLARED, ids=str)
 def test_a_start_may_be_declared_by_the_sender(row: Row) -> None:
+    rows.holds(row)
+
+
+@pytest.mark.parametrize("row", FIRST_WORD, ids=str)
+def test_an_agency_is_held_to_the_start_that_it_named_and_missed(row: Row) -> None:
     rows.holds(row)
 
 
