@@ -35,7 +35,7 @@ def take_part(fold: Fold, told: Told) -> None:
     fold.concerns[told.message] = threads
     fold.reassess(threads, about=told)
     for thread in threads:
-        for round_ in thread.rounds:
+        for round_ in [round_ for round_ in thread.rounds if round_.hears(told)]:
             _hold_to_own_word(round_, told)
             _note_what_applies(round_)
 
@@ -176,7 +176,10 @@ def _hold_to_own_word(round_: Round, told: Told) -> None:
         }
         if track.kept_beginning is not None:
             named.add(track.kept_beginning.at)
-        for start in sorted(named) if published and track.pinned_to is None else ():
+        if not published or not named:
+            continue
+        beginning = verdicts.current(track).beginning
+        for start in sorted(start for start in named if beginning is not None and start < beginning.at):
             _pin(track, start, published_at=min(published), at=told.received_at)
 
 

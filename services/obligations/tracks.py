@@ -117,6 +117,7 @@ class Round:
         return (
             told in self.triggers
             or told in self.opening_notices
+            or told in self.notices
             or any(told in track.answers or told in track.blockers for track in self.tracks)
         )
 
