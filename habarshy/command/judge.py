@@ -1,6 +1,7 @@
 """`habarshy judge FILE|-`: a scenario judged, and why. With --batch, whole scenarios judged for programs, one a line."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -33,9 +34,7 @@ def command(*, file: str | None, as_json: bool, batch: bool) -> None:
     if batch:
         _answer_lines(law, called_for_one=as_json or file is not None)
         return
-    values = lines.object_of(_read(file or _missing("file")))
-    known = lines.id_of(values)
-    judged = _judged(values, law)
+    known, judged = _judged(_read(file or _missing("file")), law)
     if as_json:
         output.as_json(explained.value(known, judged, law))
         return
@@ -54,9 +53,14 @@ def _missing(name: str) -> str:
     raise click.MissingParameter(ctx=context, param=next(p for p in context.command.params if p.name == name))
 
 
-def _judged(values: lines.Fields, law: Law) -> Judged:
+def _judged(content: bytes, law: Law) -> tuple[str | int | None, Judged]:
+    """The scenario's id, and what it came to."""
     try:
-        return judged_lines.judge(values, law)
+        values = lines.object_of(content)
+        return lines.id_of(values), judged_lines.judge(values, law)
+    except LineError as error:
+        # What is wrong with a line names its field itself.
+        raise LineError(*(replace(finding, where="") for finding in error.findings)) from error
     except OverflowError:
         raise LineError(Finding("HB-7117", "", {})) from None
 
