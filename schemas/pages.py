@@ -119,7 +119,7 @@ def steps() -> str:
     lines = [
         "# Steps of an explanation\n",
         _MADE.strip(),
-        "\nWhat the kinds are, and how the steps follow each other: [deadlines](deadlines.md#the-explanation).\n",
+        "\nHow the steps follow each other: [deadlines](deadlines.md#the-explanation), [judging](judging.md#the-explanation).\n",
         "| Code | Particulars | What it says |",
         "|---|---|---|",
     ]
