@@ -148,3 +148,5 @@ def _answer(round_: Round, told: Told, roles: tuple[str, ...]) -> None:
         for track in round_.tracks:
             if track.recipient_is(role):
                 track.answers.append(told)
+                if track.recipient in told.refused_to:
+                    track.refused.add(told.message)

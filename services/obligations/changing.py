@@ -64,12 +64,13 @@ def _change(fold: Fold, record: Record, content: Correction | Withdrawal) -> boo
     before = {track: verdicts.badness(track, at) for track in tracks if track.owed_by(record.author)}
     told.changes.append(record)
     fold.reassess(fold.concerns[told.message], about=told)
-    for track, badness in before.items():
-        if verdicts.badness(track, at) < badness:
+    while healed := [track for track, was in before.items() if verdicts.badness(track, at) < was]:
+        for track in healed:
             track.ignored.add(record.message)
-            told.disputed.add(record.message)
             _dispute(track, record, "nobody-heals-himself")
-    if record.message in told.disputed:
+            del before[track]
+        # Whoever refuses to follow it may move what answers whom, so the others are asked again.
+        told.disputed.add(record.message)
         fold.reassess(fold.concerns[told.message], about=told)
     return True
 
@@ -111,6 +112,7 @@ def _refuse(track: Track, told: Told, record: Record) -> None:
         _dispute(track, record, "refused-late")
     else:
         track.refused.add(told.message)
+        told.refused_to.add(track.recipient)
         track.history.append(Happened(record.received_at, "refused", record.message))
 
 

@@ -18,6 +18,8 @@ class Told:
     deemed_accepted: bool = False
     retracted: bool = False
     """For what the bus raised itself: whether its ground fell away."""
+    refused_to: set[str | None] = field(default_factory=set)
+    """As which recipients it was refused in time: it stays refused to them, whichever round it comes to answer."""
     disputed: set[MessageName] = field(default_factory=set)
     """Changes that at least one obligation refuses to follow."""
     _said: tuple[tuple[Record, ...], Statement | None] | None = None

@@ -218,8 +218,10 @@ def receipt(  # noqa: PLR0913 - a sentence has as many parts
     return _record(content, received, by=by, id_=f"{kind} by {role}")
 
 
-def refuse(received: str, *, what: str = "notice", role: str = "prosecutor", reopens: bool = True) -> Record:
-    return receipt("refused", received, what=what, role=role, reopens=reopens)
+def refuse(
+    received: str, *, what: str = "notice", whose: str = INVESTIGATOR, role: str = "prosecutor", reopens: bool = True
+) -> Record:
+    return receipt("refused", received, what=what, whose=whose, role=role, reopens=reopens)
 
 
 def rule(
