@@ -95,8 +95,8 @@ def _end(obligation: Obligation) -> datetime | None:
 def _margin(obligation: Obligation, at: datetime) -> Iterator[Step]:
     deadline = obligation.outcome.deadline
     end = deadline.at if deadline else None
-    if deadline is None or end is None:
-        return
+    if deadline is None or end is None or obligation.outcome.came_first is not None:
+        return  # Where another fact came first, the clock decides nothing.
     if deadline.basis == "policy":
         yield step("target-kept", margin=end - at) if at <= end else step("target-missed", margin=at - end)
     elif at == end:
@@ -140,7 +140,10 @@ def _so_far(obligation: Obligation) -> Iterator[Step]:
         else:
             yield step("act-missing", fact=fact)
     deadline = obligation.outcome.deadline
-    if deadline and deadline.basis == "policy" and deadline.at and deadline.at < obligation.judged_as_of:
+    came_first = obligation.outcome.came_first is not None
+    if came_first or deadline is None or deadline.at is None or deadline.basis != "policy":
+        return
+    if deadline.at < obligation.judged_as_of:
         yield step("target-passed", margin=obligation.judged_as_of - deadline.at)
 
 

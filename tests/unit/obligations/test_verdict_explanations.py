@@ -217,3 +217,10 @@ def test_instants_of_a_verdict_are_told_by_the_clock_of_who_owes() -> None:
 
     assert datetime.fromisoformat(str(met.particulars["at"])) == datetime(2024, 4, 26, 7, tzinfo=UTC)
     assert sentences.sentence(met, "en", obligation.debtor.zone) == "Met: 26.04.2024 12:00 (Friday, UTC+05:00)."
+
+
+def test_where_another_fact_came_first_no_target_of_policy_is_called_a_mere_warning() -> None:
+    codes = explained.codes_of(CASES["came-first"])
+
+    assert codes >= {"came-first", "breached"}
+    assert not codes & {"target-kept", "target-missed", "target-passed"}
