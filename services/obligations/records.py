@@ -8,6 +8,9 @@ from typing import Literal, NamedTuple
 from services.law.deadlines import Law
 from services.law.periods import Period
 
+ReceiptKind = Literal["taken", "seen", "acted", "refused"]
+Decision = Literal["uphold", "excuse", "annul", "deem-accepted"]
+
 
 class MessageName(NamedTuple):
     """A message is named by its sender and its id: nobody can squat on another's id."""
@@ -73,7 +76,7 @@ class Receipt:
     """What a recipient answers to a notice."""
 
     regards: MessageName
-    kind: Literal["taken", "seen", "acted", "refused"]
+    kind: ReceiptKind
     role: str | None = None
     """As which recipient it answers; what names none of the notice's recipients answers for all of them."""
     reopens: bool = True
@@ -95,7 +98,7 @@ class Ruling:
     """The overseer's decision on a verdict, or on a message that was rejected, refused or disputed."""
 
     regards: MessageName | ObligationName
-    decision: Literal["uphold", "excuse", "annul", "deem-accepted"]
+    decision: Decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from schemas.catalogue.catalogue import Catalogue
 from schemas.errors.tree import Finding
@@ -14,11 +14,13 @@ from services.obligations.records import (
     Change,
     Content,
     Correction,
+    Decision,
     LawCorrected,
     MessageName,
     ObligationName,
     Place,
     Receipt,
+    ReceiptKind,
     Record,
     Ruling,
     Withdrawal,
@@ -50,7 +52,7 @@ class Admission:
     seen: dict[MessageName, Event] = field(default_factory=dict)
     rejected: set[MessageName] = field(default_factory=set)
 
-    def admit(self, event: Event, place: Place, *, names: Mapping[str, MessageName]) -> None:
+    def admit(self, event: Event, place: Place, *, names: "Names") -> None:
         """Decides what becomes of an event. What our own error held back keeps that disposition, and is decided when it can be read."""
         catalogue = self.law.catalogue
         name = MessageName(event.outbox, event.id)
@@ -74,12 +76,12 @@ class Admission:
         if decision.disposition == "DUPLICATE":
             return
         self.seen.setdefault(name, event)
-        content = statement or self._content(event, regarded)
         accepted = decision.disposition != "REJECTED"
         if not accepted:
             self.rejected.add(name)
         # Of what was rejected only a statement is remembered: a ruling may deem it accepted.
-        if content is not None and (accepted or statement is not None):
+        content = statement or (self._content(event, regarded) if accepted else None)
+        if content is not None:
             self.admitted.append(Admitted(event, Record(name, content, event.received_at, place, accepted=accepted)))
 
     def _regards(
@@ -106,6 +108,10 @@ class Admission:
         return _change(event, regarded, self.law.catalogue) if regarded is not None else None
 
 
+Names = Mapping[tuple[str | None, str], MessageName]
+
+_RECEIPTS: Final[Mapping[str, ReceiptKind]] = {kind: kind for kind in get_args(ReceiptKind)}
+_DECISIONS: Final[Mapping[str, Decision]] = {decision: decision for decision in get_args(Decision)}
 _REGARDS: Final[Mapping[str, str]] = {
     "correction": "corrects",
     "withdrawal": "withdraws",
@@ -114,23 +120,22 @@ _REGARDS: Final[Mapping[str, str]] = {
 }
 
 
-def _regarded(event: Event, names: Mapping[str, MessageName]) -> MessageName | None:
+def _regarded(event: Event, names: Names) -> MessageName | None:
     """The message that the event is about: its author's own of that id, else anybody's."""
     said = event.fields.values.get(_REGARDS.get(event.kind, ""))
     if not isinstance(said, str):
         return None
-    own = f"{event.outbox}/{said}"
-    return names.get(own) or names.get(said)
+    return names.get((event.outbox, said)) or names.get((None, said))
 
 
-def names_of(all_events: Iterable[Event]) -> Mapping[str, MessageName]:
-    """Every message by its id, and by its author and its id."""
-    found: dict[str, MessageName] = {}
+def names_of(all_events: Iterable[Event]) -> Names:
+    """Every message by its author and its id, and by its id alone."""
+    found: dict[tuple[str | None, str], MessageName] = {}
     for event in all_events:
         if event.message_id is not None and event.fields.values.get("body_sender") in (None, event.outbox):
             name = MessageName(event.outbox, event.message_id)
-            found[f"{event.outbox}/{event.message_id}"] = name
-            found.setdefault(event.message_id, name)
+            found[event.outbox, event.message_id] = name
+            found.setdefault((None, event.message_id), name)
     return found
 
 
@@ -155,26 +160,12 @@ def _change(event: Event, regarded: MessageName, catalogue: Catalogue) -> Change
             return None
 
 
-def _receipt(event: Event, regarded: MessageName) -> Receipt:
+def _receipt(event: Event, regarded: MessageName) -> Receipt | None:
+    kind = _RECEIPTS.get(event.name)
     role = event.fields.optional_text("as_role") or event.fields.optional_text("role")
-    kind = next(kind for kind in events.RECEIPTS if kind == event.name)
     # There is no directory here that could agree that the message went to the wrong agency.
     reopens = event.fields.values.get("reason") != "not-mine"
-    return Receipt(regarded, kind=_RECEIPT_KINDS[kind], role=role or event.outbox, reopens=reopens)
-
-
-_RECEIPT_KINDS: Final[Mapping[str, Literal["taken", "seen", "acted", "refused"]]] = {
-    "taken": "taken",
-    "seen": "seen",
-    "acted": "acted",
-    "refused": "refused",
-}
-_DECISIONS: Final[Mapping[str, Literal["uphold", "excuse", "annul", "deem-accepted"]]] = {
-    "uphold": "uphold",
-    "excuse": "excuse",
-    "annul": "annul",
-    "deem-accepted": "deem-accepted",
-}
+    return Receipt(regarded, kind, role or event.outbox, reopens=reopens) if kind is not None else None
 
 
 def _ruling(event: Event, regarded: MessageName | ObligationName | None) -> Ruling | None:

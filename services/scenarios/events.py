@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, get_args
 
 from schemas import contract
 from schemas.catalogue.catalogue import Catalogue
@@ -12,7 +12,7 @@ from schemas.catalogue.term import Periodic
 from schemas.errors.tree import Finding, LineError
 from services.law import periods, written
 from services.law.periods import Period
-from services.obligations.records import Statement
+from services.obligations.records import Decision, ReceiptKind, Statement
 from services.scenarios.fields import Fields
 
 KINDS: Final = (
@@ -25,8 +25,8 @@ KINDS: Final = (
     "ruling",
     "calendar-correction",
 )
-RECEIPTS: Final = ("taken", "seen", "acted", "refused")
-DECISIONS: Final = ("uphold", "excuse", "annul", "deem-accepted")
+RECEIPTS: Final = get_args(ReceiptKind)
+DECISIONS: Final = get_args(Decision)
 TELLINGS: Final = ("fact", "notice", "service-record")
 
 
