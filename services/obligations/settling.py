@@ -49,6 +49,8 @@ def refresh(fold: Fold, track: Track, at: datetime, *, by: MessageName | None = 
     if outcome is track.outcome and not track.annulled and (track.overdue_noted or _not_overdue(track, at)):
         return
     before, track.outcome = track.outcome, outcome
+    # What did not apply when it was told of may turn out to apply.
+    track.applied_once = track.applied_once or (outcome.beginning is not None and outcome.applies != "no")
     track.ends_at = outcome.law_ends_at
     track.started_at = outcome.beginning.at if outcome.beginning is not None else track.started_at
     _note_deadline(track, outcome, at, by=by)

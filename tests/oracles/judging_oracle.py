@@ -149,6 +149,7 @@ class Replay(Known):
             if standing.start is not None:
                 owed.version += owed.dated and standing.deadline != owed.shown
                 owed.dated, owed.shown = True, standing.deadline
+            owed.ever = owed.ever or (standing.start is not None and standing.applies != "no")
             end = standing.end
             decided = end is None or at <= end or self.decided(end, at)
             owed.verdict = self.verdict(owed, standing, at, decided=decided)

@@ -79,6 +79,18 @@ CONDITIONS: Final = (
         of=FOREIGNER,
     ),
     Row(
+        "no, corrected to yes: from then on it is owed",
+        (trigger(name=PLACED, attributes=NO), correct("trigger", "26 Apr 12:00", attributes=YES)),
+        each("breached, 1 breach, ends 26 Apr 22:00"),
+        of=FOREIGNER,
+    ),
+    Row(
+        "no, corrected to yes after the deadline: what worsens is applied",
+        (trigger(name=PLACED, attributes=NO), correct("trigger", "28 Apr 12:00", attributes=YES)),
+        each("breached, 1 breach, ends 26 Apr 22:00"),
+        of=FOREIGNER,
+    ),
+    Row(
         "the notice says what the trigger left unknown",
         (trigger(name=PLACED), notice("27 Apr 12:00", duty=FOREIGNER, attributes=YES)),
         {**each("late, 1 breach"), "foreign-mission": "breached, 1 breach"},
