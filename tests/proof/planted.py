@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from tests.proof import planted_judging
+
 
 @dataclass(frozen=True)
 class Planted:
@@ -191,4 +193,5 @@ PLANTED: Final = (
         "in itertools.pairwise(arguments[:2])",
         "tests/unit/command",
     ),
+    *(Planted(*row) for row in planted_judging.ROWS),
 )

@@ -27,6 +27,12 @@ NOTICES: Final = (
     Row("nobody told", (trigger(),), "breached, 1 breach, met never, by nothing, starts 26 Apr 10:00"),
     Row("nobody told so far", (trigger(),), "open, ends 26 Apr 22:00", as_of="26 Apr 21:00"),
     Row("at the deadline itself nothing is overdue", (trigger(),), "open", as_of="26 Apr 22:00"),
+    Row(
+        "told of only at its deadline: nothing is overdue yet",
+        (trigger(received="26 Apr 22:00"),),
+        "open",
+        as_of="26 Apr 22:00",
+    ),
     Row("a microsecond later it is", (trigger(),), "breached, 1 breach", as_of="26 Apr 22:00:00.000001"),
     Row("a late notice counts its one breach", (trigger(), notice("30 Apr 10:00")), "late, 1 breach, by notice"),
     Row(
