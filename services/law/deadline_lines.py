@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, get_args
 
-import orjson
 from pydantic import TypeAdapter
 
 from schemas.catalogue.rules import CaseTerm
 from schemas.catalogue.term import Direction, Periodic, Term, Unnumbered
-from schemas.errors.tree import Finding, HabarshyError, LineError
+from schemas.errors.tree import Finding, LineError
 from schemas.explanations import making
 from schemas.texts import Language
 from services.law import deadlines, entries, lines, written, zones
@@ -39,25 +38,17 @@ class Answering:
     language: Language = "en"
 
     def answer(self, line: bytes) -> bytes:
-        """The answer to a line, without its line break; it is never an exception."""
-        known = None
-        try:
-            fields = lines.object_of(line)
-            known = lines.id_of(fields)
-            deadline = self._deadline(fields)
-        except HabarshyError as error:
-            return lines.refusal(known, error.findings[0], self.language)
-        except OverflowError:
-            return lines.refusal(known, Finding("HB-7117", "", {}), self.language)
+        """The answer to a line, without its line break."""
+        return lines.answer(line, self._respond, language=self.language)
+
+    def _respond(self, fields: Fields) -> Mapping[str, Any]:
+        deadline = self._deadline(fields)
         at = deadline.at
-        return orjson.dumps(
-            {
-                "id": known,
-                "deadline": making.in_utc(at) if at else None,
-                "basis": deadline.basis,
-                "provisional": deadline.provisional,
-            }
-        )
+        return {
+            "deadline": making.in_utc(at) if at else None,
+            "basis": deadline.basis,
+            "provisional": deadline.provisional,
+        }
 
     def too_long(self) -> bytes:
         """The answer to a line of which not even the id was read."""

@@ -1,15 +1,30 @@
 """What every line of a batch has: it is one JSON object, it may have an id, and where it is bad it is answered by an error. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
 
-from schemas.errors.tree import Finding, LineError
+from schemas.errors.tree import Finding, HabarshyError, LineError
 from schemas.texts import Language
 from services.law import written
 
 Fields = Mapping[str, Any]
+
+
+def answer(line: bytes, respond: Callable[[Fields], Mapping[str, Any]], *, language: Language) -> bytes:
+    """The answer to a line, without its line break. Whatever is wrong with one line, the others get their answers."""
+    known = None
+    try:
+        fields = object_of(line)
+        known = id_of(fields)
+        return orjson.dumps({"id": known, **respond(fields)})
+    except HabarshyError as error:
+        return refusal(known, error.findings[0], language)
+    except OverflowError:
+        return refusal(known, Finding("HB-7117", "", {}), language)
+    except Exception as error:  # noqa: BLE001 - the last door of one line: our own fault is said on it, and the stream goes on
+        return refusal(known, Finding("HB-9002", "", {"what": f"{type(error).__name__}: {error}"}), language)
 
 
 def object_of(line: bytes) -> Fields:

@@ -55,7 +55,11 @@ def day(value: object, *, field: str) -> date:
 
 def shown(value: object) -> str:
     """As much of a wrong value as fits a sentence, as JSON writes it."""
-    text = orjson.dumps(value).decode()
+    try:
+        text = orjson.dumps(value).decode()
+    except TypeError:
+        # What is nested too deep to be written again can be read all the same.
+        text = repr(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

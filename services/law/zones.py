@@ -1,7 +1,6 @@
 """Time zones by their names, from the zone data that we carry with us, and not from the host's. Pure."""
 
 import io
-import re
 from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,17 +8,15 @@ from zoneinfo import ZoneInfo
 from schemas import packaged
 from schemas.errors.tree import Finding, ZoneError
 
-_KEY: Final = re.compile(r"UTC|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+")
 _LONGEST: Final = 40
 
 
 @cache
 def zone(key: str) -> ZoneInfo:
-    """The zone of this name; ZoneError where the contract has no such form or the data no such zone."""
-    well_formed = len(key) <= _LONGEST and _KEY.fullmatch(key)
-    if not well_formed or key not in _names():
+    """The zone of this name; ZoneError where the zone data has none."""
+    if key not in _names():
         # A name that could not be a zone's may be anything: no more of it is repeated than fits a line.
-        shown = key if well_formed else repr(key[:_LONGEST])
+        shown = key if len(key) <= _LONGEST and key.isprintable() else repr(key[:_LONGEST])
         raise ZoneError(Finding("HB-5151", "", {"zone": shown, "version": version()}))
     return ZoneInfo.from_file(io.BytesIO(packaged.zone_bytes(key)), key=key)
 

@@ -3,11 +3,12 @@
 One pass over the messages in the order in which they reached the bus. What a round is asked often, its starts, is worked out once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from services.law.periods import Period
 from services.obligations.outcomes import instant_of
 from services.obligations.records import Statement
 from services.obligations.threads import Thread, starts_of, unanswered
@@ -37,18 +38,21 @@ class _Pass:
     """One pass over the messages of a thread."""
 
     thread: Thread
-    starts: list[list[datetime]] = field(init=False)
-    by_start: dict[datetime, Round] = field(init=False)
+    earliest: list[datetime | None] = field(init=False)
+    """For each round the first instant that anybody gave as its start."""
+    by_start: dict[datetime, list[Round]] = field(default_factory=dict)
+    by_period: dict[Period, list[Round]] = field(default_factory=dict)
     passed: dict[str, int] = field(default_factory=dict)
     """How many of the first rounds are answered already, for each role or fact: they need not be looked at again."""
 
     def __post_init__(self) -> None:
-        rounds = self.thread.rounds
-        self.starts = [starts_of(round_) for round_ in rounds]
-        self.by_start = {}
-        for round_, starts in zip(rounds, self.starts, strict=True):
-            for start in starts:
-                self.by_start.setdefault(start, round_)
+        starts = [starts_of(round_) for round_ in self.thread.rounds]
+        self.earliest = [min(found, default=None) for found in starts]
+        for round_, found in zip(self.thread.rounds, starts, strict=True):
+            for start in dict.fromkeys(found):
+                self.by_start.setdefault(start, []).append(round_)
+            if round_.period is not None:
+                self.by_period.setdefault(round_.period, []).append(round_)
 
     def run(self) -> None:
         first = self.thread.rounds[0]
@@ -66,8 +70,8 @@ class _Pass:
             self._blocker(told)
 
     def _by_period(self, told: Told, statement: Statement) -> None:
-        for round_ in self.thread.rounds:
-            for track in round_.tracks if round_.period == statement.period else ():
+        for round_ in self.by_period.get(statement.period, ()) if statement.period is not None else ():
+            for track in round_.tracks:
                 if told.author == round_.owed_by or told.author in track.debtors or statement.kind == _OFF_THE_BUS:
                     track.answers.append(told)
 
@@ -76,62 +80,87 @@ class _Pass:
         rounds = self.thread.rounds
         start = statement.instants.get(rounds[0].duty.clock_from)
         named = self.by_start.get(start) if start is not None else None
-        if named is not None:
-            _answer(named, told, statement.to)
-            return
         # Where any recipient is enough, a message to several of them is still one answer.
-        for role in statement.to[:1] if rounds[0].any_recipient else statement.to:
-            _answer(self._open_to(role, told), told, (role,))
+        roles = _addressed(told, statement)
+        for role in roles[:1] if rounds[0].any_recipient else roles:
+            _answer(_open_among(named, role) if named else self._open_to(role, told), told, role)
 
     def _open_to(self, role: str, told: Told) -> Round:
         """The oldest round, of those that were open when the message came, in which nobody has told that role yet; else the last of them."""
         rounds = self.thread.rounds
-        last = rounds[0]
         at = self.passed.get(role, 0)
         while at < len(rounds) and (at == 0 or rounds[at].opened_at <= told.received_at):
-            last = rounds[at]
-            if any(track.recipient_is(role) and unanswered(track) for track in last.tracks):
-                return last
+            if _open_for(rounds[at], role):
+                return rounds[at]
             at += 1
             self.passed[role] = at
         return rounds[max(at - 1, 0)]
 
     def _act(self, told: Told, act: Statement) -> None:
-        """An act answers the oldest open round that it can belong to; told again by another agency, the round it was told in."""
-        done_at = instant_of(act)
-        rounds = self.thread.rounds
-        begun = self._begun(done_at) or rounds
+        """An act answers the oldest open round that had begun by then; told again by another agency, the round it was told in.
+
+        What was done before the event answers nothing: nobody is released before he is detained.
+        """
+        rounds, done_at = self.thread.rounds, instant_of(act)
+        if done_at is None:
+            return
         at = self.passed.get(act.name, 0)
         while at < len(rounds) and all(_has_act(track, act.name) for track in rounds[at].tracks):
             at += 1
         self.passed[act.name] = at
-        unanswered = (r for r in begun if r.number > at and not any(_has_act(t, act.name) for t in r.tracks))
-        chosen = next(unanswered, None) or _told_by_others(begun, told, act) or begun[-1]
-        for track in chosen.tracks:
+        unanswered_yet = (r for r in rounds[at:] if self._had_begun(r, done_at) and not _told_of(r, act))
+        chosen = next(unanswered_yet, None) or self._answered(told, act, done_at)
+        for track in chosen.tracks if chosen is not None else ():
             track.answers.append(told)
 
-    def _begun(self, instant: datetime | None) -> list[Round]:
-        if instant is None:
-            return []
-        pairs = zip(self.thread.rounds, self.starts, strict=True)
-        return [round_ for round_, starts in pairs if any(start <= instant for start in starts)]
+    def _answered(self, told: Told, act: Statement, done_at: datetime) -> Round | None:
+        """Where every round that had begun has its act: the one of which another agency told it, else the last."""
+        last: Round | None = None
+        for round_ in reversed(self.thread.rounds):
+            if self._had_begun(round_, done_at):
+                last = last or round_
+                if _told_by_others(round_, told, act):
+                    return round_
+        return last
+
+    def _had_begun(self, round_: Round, instant: datetime) -> bool:
+        start = self.earliest[round_.number - 1]
+        return start is not None and start <= instant
 
     def _blocker(self, told: Told) -> None:
-        """What had to wait concerns the last round that had begun by then."""
+        """What had to wait concerns the last round that had begun by then, of those that were open when it was told."""
         statement = told.standing(told.disputed)
         at = instant_of(statement) if statement else None
         if at is None:
             return
-        for track in (self._begun(at) or self.thread.rounds)[-1].tracks:
+        open_then = [r for r in self.thread.rounds if r.opened_at <= told.received_at] or self.thread.rounds[:1]
+        begun = [round_ for round_ in open_then if self._had_begun(round_, at)]
+        for track in (begun or open_then)[-1].tracks:
             track.blockers.append(told)
 
 
-def _told_by_others(begun: list[Round], told: Told, act: Statement) -> Round | None:
-    for round_ in reversed(begun):
-        for track in round_.tracks:
-            if any(other.author != told.author and other.statement.name == act.name for other in track.answers):
-                return round_
-    return None
+def _addressed(told: Told, statement: Statement) -> tuple[str, ...]:
+    """Whom it tells, by any reading of its corrections: an obligation may refuse to follow one that another follows."""
+    latest = told.standing()
+    return tuple(dict.fromkeys((*statement.to, *(latest.to if latest is not None else ()))))
+
+
+def _open_among(rounds: Sequence[Round], role: str) -> Round:
+    """Of several rounds with one start the oldest that nobody has told that role of; else the first."""
+    return next((round_ for round_ in rounds if _open_for(round_, role)), rounds[0])
+
+
+def _open_for(round_: Round, role: str) -> bool:
+    return any(track.recipient_is(role) and unanswered(track) for track in round_.tracks)
+
+
+def _told_of(round_: Round, act: Statement) -> bool:
+    return any(_has_act(track, act.name) for track in round_.tracks)
+
+
+def _told_by_others(round_: Round, told: Told, act: Statement) -> bool:
+    acts: Iterable[Told] = (other for track in round_.tracks for other in track.answers)
+    return any(other.author != told.author and other.statement.name == act.name for other in acts)
 
 
 def _has_act(track: Track, fact: str) -> bool:
@@ -141,12 +170,11 @@ def _has_act(track: Track, fact: str) -> bool:
     return any(not every or told.statement.name == fact for told in track.answers)
 
 
-def _answer(round_: Round, told: Told, roles: tuple[str, ...]) -> None:
-    if told not in round_.notices:
+def _answer(round_: Round, told: Told, role: str) -> None:
+    if not round_.notices or round_.notices[-1] is not told:
         round_.notices.append(told)
-    for role in roles:
-        for track in round_.tracks:
-            if track.recipient_is(role):
-                track.answers.append(told)
-                if track.recipient in told.refused_to:
-                    track.refused.add(told.message)
+    for track in round_.tracks:
+        if track.recipient_is(role):
+            track.answers.append(told)
+            if track.recipient in told.refused_to:
+                track.refused.add(told.message)

@@ -61,8 +61,9 @@ def _change(fold: Fold, record: Record, content: Correction | Withdrawal) -> boo
     tracks, at = list(fold.tracks_about(told)), record.received_at
     if isinstance(content, Withdrawal):
         _keep_declared_starts(tracks, told, at)
-    before = {track: verdicts.badness(track, at) for track in tracks if track.owed_by(record.author)}
+    before = {t: verdicts.badness(t, at) for t in tracks if t.owed_by(record.author) and not verdicts.in_time(t, at)}
     told.changes.append(record)
+    opening.open_reported(fold, told)
     fold.reassess(fold.concerns[told.message], about=told)
     while healed := [track for track, was in before.items() if verdicts.badness(track, at) < was]:
         for track in healed:
@@ -178,18 +179,11 @@ def _decided_by(fold: Fold, told: Told, regarded: MessageName) -> Iterator[Track
 
 
 def _rule(track: Track, record: Record, ruling: Ruling) -> None:
-    track.disputed = False
+    track.disputed, track.annulled = False, ruling.decision == "annul"
     track.history.append(Happened(record.received_at, "ruled", record.message, note=ruling.decision))
-    match ruling.decision:
-        case "annul":
-            track.annulled = True
-        case "deem-accepted":
-            track.ignored.clear()
-            track.pinned_to = None
-        case "excuse" | "uphold":
-            pass
-        case _:
-            assert_never(ruling.decision)
+    if ruling.decision == "deem-accepted":
+        track.ignored.clear()
+        track.pinned_to = None
 
 
 def _named(fold: Fold, name: ObligationName) -> Iterator[Track]:

@@ -191,10 +191,10 @@ def _breached(obligation: Obligation) -> Iterator[Step]:
 def _undecided(obligation: Obligation) -> Iterator[Step]:
     until, end = obligation.grounds.until, obligation.outcome.law_ends_at
     held = [h.received_at for h in until.missing(end, obligation.judged_as_of)] if end is not None else []
-    if end is not None and until.read_to < end:
-        yield step("not-all-read", read_up_to=until.read_to)
-    elif held:
+    if held:
         yield step("held-back", received_at=min(held))
+    elif end is not None and until.read_to < end:
+        yield step("not-all-read", read_up_to=until.read_to)
     yield step("undecided")
 
 

@@ -22,10 +22,17 @@ def judge(case: Case, *, law: Law, parts: Parts, until: Until) -> tuple[Obligati
     waiting: list[Record] = []
     for record in sorted(case.records, key=lambda record: record.order):
         settling.pass_time(fold, record.received_at)
-        if changing.apply(fold, record):
-            waiting = [early for early in waiting if not changing.apply(fold, early)]
-        else:
-            waiting.append(record)
+        waiting = _applied(fold, record, waiting=waiting)
         settling.settle(fold, record)
     settling.finish(fold)
     return tuple(obligation.of(t, case=case, until=until) for t in fold.tracks if t.applied_once)
+
+
+def _applied(fold: Fold, record: Record, *, waiting: list[Record]) -> list[Record]:
+    """Takes up a record and whatever waited for it, and for that in turn. Answers what still waits."""
+    if not changing.apply(fold, record):
+        return [*waiting, record]
+    left = [early for early in waiting if not changing.apply(fold, early)]
+    while len(left) < len(waiting):
+        waiting, left = left, [early for early in left if not changing.apply(fold, early)]
+    return left

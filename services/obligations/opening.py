@@ -31,7 +31,7 @@ def take_part(fold: Fold, told: Told) -> None:
         threads = [*(fold.thread(round_.duty.code) for round_ in joined), *_as_act(fold, told)]
     else:
         threads = [_telling(fold, told)]
-    _open_reported(fold, told)
+    open_reported(fold, told)
     fold.concerns[told.message] = threads
     fold.reassess(threads, about=told)
     for thread in threads:
@@ -72,17 +72,17 @@ def ask_for_check(fold: Fold, track: Track, at: datetime) -> None:
         _note_what_applies(round_)
 
 
-def _open_reported(fold: Fold, told: Told) -> None:
-    """A report that came is owed, whether or not anybody had expected it; who answers for another agency's period owes nothing."""
-    period, code = told.statement.period, told.statement.name
-    if period is None or told.statement.kind == "off-the-bus":
+def open_reported(fold: Fold, told: Told) -> None:
+    """A report that came is owed, whether or not anybody had expected it; one that is corrected, for the period it is corrected to."""
+    said = told.standing(told.disputed)
+    if said is None or said.period is None or said.kind == "off-the-bus":
         return
-    duties = fold.law.catalogue.closed_by(code) if told.statement.kind == "fact" else ()
+    duties = fold.law.catalogue.closed_by(said.name) if said.kind == "fact" else ()
     codes: list[str] = [duty.code for duty in duties if duty.periodic]
-    for periodic in codes or [code]:
+    for periodic in codes or [said.name]:
         rounds = fold.thread(periodic).rounds
-        if not any(round_.period == period and round_.owed_by == told.author for round_ in rounds):
-            open_due(fold, Due(periodic, period, told.author), setting=setting_of(told))
+        if not any(round_.period == said.period and round_.owed_by == told.author for round_ in rounds):
+            open_due(fold, Due(periodic, said.period, told.author), setting=setting_of(told))
 
 
 def _opened_by(fold: Fold, told: Told) -> Iterator[Duty]:
@@ -112,14 +112,29 @@ def _trigger(fold: Fold, told: Told, duty: Duty, *, debtor: Debtor | None = None
     if round_ is None:
         round_ = thread.opened(duty, told, at=told.received_at)
         _open_tracks(fold, round_, debtor=debtor, setting=setting_of(told))
-    elif round_.opened_by is None:
+        round_.triggers.append(told)
+    else:
+        _join(fold, round_, told, debtor=debtor)
+    return round_
+
+
+def _join(fold: Fold, round_: Round, told: Told, *, debtor: Debtor | None) -> None:
+    """A trigger of an event that is known already. What its debtor tells too late, and to his own good, is not followed."""
+    at = told.received_at
+    own = {t: verdicts.badness(t, at) for t in round_.tracks if t.owed_by(told.author) and not verdicts.in_time(t, at)}
+    if round_.opened_by is None:
         # So far only a notice had named the event; who owes, and whom, is now known from the fact.
-        round_.opened_by, round_.separate_by = told.statement.name, separating(duty, told.statement)
+        round_.opened_by, round_.separate_by = told.statement.name, separating(round_.duty, told.statement)
         for track in round_.tracks:
-            track.debtor = debtor or fold.parts.debtor(duty, setting_of(told))
+            track.debtor = debtor or fold.parts.debtor(round_.duty, setting_of(told))
         _open_tracks(fold, round_, debtor=debtor, setting=setting_of(told))
     round_.triggers.append(told)
-    return round_
+    round_.assigned += 1
+    for track, badness in own.items():
+        if verdicts.badness(track, at) < badness:
+            track.ignored.add(told.message)
+            track.disputed = True
+            track.history.append(Happened(at, "disputed", told.message, note="held-to-own-word"))
 
 
 def _telling(fold: Fold, told: Told) -> Thread:

@@ -41,7 +41,7 @@ def _beginning(track: Track, ignoring: Container[MessageName]) -> Beginning | No
     starts = [
         (at, told)
         for told in round_.triggers
-        if (statement := told.standing(ignoring)) and (at := statement.instant(clock))
+        if told.message not in ignoring and (statement := told.standing(ignoring)) and (at := statement.instant(clock))
     ]
     if starts:
         at, told = min(starts, key=lambda start: start[0])
@@ -70,6 +70,8 @@ def _attributes(track: Track, ignoring: Container[MessageName]) -> Mapping[str, 
         return {}
     found: dict[str, str | int] = {}
     for told in (*track.round.triggers, *track.round.notices):
+        if told.message in ignoring:
+            continue
         if (statement := told.standing(ignoring)) and statement.attributes:
             for name, value in statement.attributes.items():
                 if value != "unknown":
@@ -120,6 +122,8 @@ def _tellings(track: Track, end: datetime | None, ignoring: Container[MessageNam
     for told in track.answers:
         statement = told.standing(ignoring)
         if statement is None or (told.message in track.refused and not told.deemed_accepted):
+            continue
+        if not any(track.recipient_is(role) for role in statement.to):
             continue
         if statement.kind == "notice":
             yield Met((told,), told.received_at)

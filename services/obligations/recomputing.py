@@ -27,7 +27,8 @@ class Move:
     debtor: str | None
     deadline_before: datetime | None
     deadline_after: datetime | None
-    verdict_before: Verdict
+    verdict_before: Verdict | None
+    """Null for what would only be owed then: what the bus would ask, because a limit would have run out."""
     verdict_after: Verdict
     why: tuple[Step, ...]
 
@@ -38,16 +39,24 @@ def moves(cases: Iterable[Case], *, before: Law, after: Law, parts: Parts, until
         old = {o.key: o for o in judging.judge(case, law=before, parts=parts, until=until)}
         corrected = replace(case, records=(*case.records, _correction(after, until.as_of)))
         for new in judging.judge(corrected, law=before, parts=parts, until=until):
-            if (was := old[new.key]).deadline_at != new.deadline_at or was.verdict != new.verdict:
-                yield Move(
-                    new.key,
-                    new.debtor.agency,
-                    was.deadline_at,
-                    new.deadline_at,
-                    was.verdict,
-                    new.verdict,
-                    tuple(_why(was, new, before=before, after=after)),
-                )
+            if (move := _move(old.get(new.key), new, before=before, after=after)) is not None:
+                yield move
+
+
+def _move(was: Obligation | None, new: Obligation, *, before: Law, after: Law) -> Move | None:
+    if was is None and new.taken_back:
+        return None
+    if was is not None and (was.deadline_at, was.verdict) == (new.deadline_at, new.verdict):
+        return None
+    return Move(
+        new.key,
+        new.debtor.agency,
+        was.deadline_at if was is not None else None,
+        new.deadline_at,
+        was.verdict if was is not None else None,
+        new.verdict,
+        tuple(_why(was, new, before=before, after=after)),
+    )
 
 
 def _correction(law: Law, at: datetime) -> Record:
@@ -55,8 +64,11 @@ def _correction(law: Law, at: datetime) -> Record:
     return Record(MessageName("", "recompute"), LawCorrected(law), at, Place("\uffff", 0, 0))
 
 
-def _why(was: Obligation, new: Obligation, *, before: Law, after: Law) -> Iterator[Step]:
-    old, moved = was.outcome.deadline, new.outcome.deadline
+def _why(was: Obligation | None, new: Obligation, *, before: Law, after: Law) -> Iterator[Step]:
+    if (was is None or new.taken_back) and new.duty.raised_by is not None:
+        yield Step(code="follows-from", particulars={"duty": new.duty.raised_by.unmet})
+        return
+    old, moved = was.outcome.deadline if was is not None else None, new.outcome.deadline
     if old is None or moved is None:
         return
     if old.term != moved.term:

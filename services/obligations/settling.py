@@ -46,20 +46,30 @@ def refresh(fold: Fold, track: Track, at: datetime, *, by: MessageName | None = 
     if track.next_law is not None and (outcome.met is None or outcome.beginning is None):
         track.read_by(track.next_law)
         outcome = verdicts.current(track)
-    if outcome is track.outcome and not track.annulled and (track.overdue_noted or _not_overdue(track, at)):
+    ruled = track.annulled != track.annulled_noted
+    if outcome is track.outcome and not ruled and (track.overdue_noted or _not_overdue(track, at)):
         return
-    before, track.outcome = track.outcome, outcome
+    before, track.outcome, track.annulled_noted = track.outcome, outcome, track.annulled
     # What did not apply when it was told of may turn out to apply.
     track.applied_once = track.applied_once or (outcome.beginning is not None and outcome.applies != "no")
     track.ends_at = outcome.law_ends_at
     track.started_at = outcome.beginning.at if outcome.beginning is not None else track.started_at
     _note_deadline(track, outcome, at, by=by)
     _note_meeting(track, before, at, by=by)
-    decided = track.ends_at is None or at <= track.ends_at or fold.until.decided(track.ends_at, at)
+    decided = _decided(fold, track, at)
     track.overdue_noted = track.ends_at is not None and track.ends_at < at and decided
     track.verdict = verdicts.of(track, outcome, at=at, decided=decided)
     _note_breach(track, at, by=by)
     _ask_for_check(fold, track)
+
+
+def _decided(fold: Fold, track: Track, at: datetime) -> bool:
+    """Whether a verdict after the deadline can be taken. A late answer is its own proof, if no earlier record is held back by our own error."""
+    end, until = track.ends_at, fold.until
+    if end is None or at <= end:
+        return True
+    answered = track.outcome is not None and track.outcome.met is not None
+    return not any(until.missing(end, at)) if answered else until.decided(end, at)
 
 
 def _not_overdue(track: Track, at: datetime) -> bool:
@@ -119,7 +129,9 @@ def _note_breach(track: Track, at: datetime, *, by: MessageName | None) -> None:
         track.breach_events, what = track.breach_events + 1, "breach"
     else:
         track.retracted, what = track.retracted + 1, "retracted"
-    track.history.append(Happened(at, what, by, deadline=track.deadline_at))
+    # What only time made a breach is one from the deadline on, whenever somebody looks.
+    began = track.ends_at if bad and by is None and track.ends_at is not None else at
+    track.history.append(Happened(began, what, by, deadline=track.deadline_at))
 
 
 def _unmet_at_its_end(track: Track) -> bool:

@@ -150,6 +150,7 @@ class Track:
     """What a lone notice declared, where it was withdrawn only after the deadline."""
     disputed: bool = False
     annulled: bool = False
+    annulled_noted: bool = False
     applied_once: bool = False
     """Whether it was ever owed; what never applied is no obligation at all."""
     check: Told | None = None

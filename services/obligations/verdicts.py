@@ -36,6 +36,12 @@ def badness(track: Track, at: datetime) -> tuple[int, float]:
     return (rank, -end.timestamp() if rank and end is not None else 0.0)
 
 
+def in_time(track: Track, at: datetime) -> bool:
+    """Whether the deadline had not passed: until then an agency may change what it said as it likes."""
+    end = current(track).law_ends_at
+    return end is not None and at <= end
+
+
 def is_bad(verdict: Verdict) -> bool:
     return verdict in _BADNESS
 
@@ -54,7 +60,8 @@ def of(track: Track, outcome: Outcome, *, at: datetime, decided: bool) -> Verdic
     if outcome.applies == "unknown":
         return "provisional"
     if outcome.met is not None:
-        return "late"
+        # While a record that came in time is held back by our own error, it may yet be the first answer.
+        return "late" if decided else "undecided"
     if at <= end:
         return "open"
     return "breached" if decided else "undecided"

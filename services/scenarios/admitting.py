@@ -1,6 +1,6 @@
 """Which events become records, in which case, and with which disposition. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, get_args
 
@@ -28,6 +28,8 @@ from services.obligations.records import (
 from services.scenarios import events
 from services.scenarios.events import Event
 
+_REGARDED: Final = (*events.TELLINGS, "correction", "withdrawal")
+"""Kinds of messages that another may be about."""
 _ANOTHERS: Final = ("correction", "withdrawal")
 """Kinds by which an agency may speak of its own messages only."""
 
@@ -108,7 +110,7 @@ class Admission:
         return _change(event, regarded, self.law.catalogue) if regarded is not None else None
 
 
-Names = Mapping[tuple[str | None, str], MessageName]
+Names = Mapping[tuple[str | None, str], Sequence[Event]]
 
 _RECEIPTS: Final[Mapping[str, ReceiptKind]] = {kind: kind for kind in get_args(ReceiptKind)}
 _DECISIONS: Final[Mapping[str, Decision]] = {decision: decision for decision in get_args(Decision)}
@@ -121,21 +123,28 @@ _REGARDS: Final[Mapping[str, str]] = {
 
 
 def _regarded(event: Event, names: Names) -> MessageName | None:
-    """The message that the event is about: its author's own of that id, else anybody's."""
+    """The message that the event is about: its author's own of that id, else one of the same occasion, else the first that came."""
     said = event.fields.values.get(_REGARDS.get(event.kind, ""))
-    if not isinstance(said, str):
-        return None
-    return names.get((event.outbox, said)) or names.get((None, said))
+    candidates = names.get((event.drill, said), ()) if isinstance(said, str) else ()
+    chosen = min(
+        candidates, key=lambda other: (other.outbox != event.outbox, not _together(event, other)), default=None
+    )
+    return MessageName(chosen.outbox, chosen.id) if chosen is not None else None
 
 
-def names_of(all_events: Iterable[Event]) -> Names:
-    """Every message by its author and its id, and by its id alone."""
-    found: dict[tuple[str | None, str], MessageName] = {}
-    for event in all_events:
-        if event.message_id is not None and event.fields.values.get("body_sender") in (None, event.outbox):
-            name = MessageName(event.outbox, event.message_id)
-            found[event.outbox, event.message_id] = name
-            found.setdefault((None, event.message_id), name)
+def _together(event: Event, other: Event) -> bool:
+    if event.occasion is not None:
+        return event.occasion == other.occasion
+    return event.subject is not None and event.subject == other.subject
+
+
+def names_of(known: Iterable[Event]) -> Names:
+    """Every message that another may be about, by its id, in the order in which they came; a drill knows only its own."""
+    found: dict[tuple[str | None, str], list[Event]] = {}
+    for event in known:
+        forged = event.fields.values.get("body_sender") not in (None, event.outbox)
+        if event.message_id is not None and event.kind in _REGARDED and not forged:
+            found.setdefault((event.drill, event.message_id), []).append(event)
     return found
 
 
@@ -151,6 +160,7 @@ def _change(event: Event, regarded: MessageName, catalogue: Catalogue) -> Change
                 attributes=fields.declared("attributes"),
                 to=fields.texts("to") or None,
                 told_at=fields.optional_instant("told_at"),
+                period=events.period_of(event, catalogue),
             )
         case "withdrawal":
             return Withdrawal(regarded)
@@ -177,7 +187,9 @@ def _obligation(event: Event, catalogue: Catalogue) -> ObligationName | None:
     """The obligation that a ruling names instead of a message: by its duty, by its fields, or all of the occasion."""
     said: Any = event.fields.values.get("regards")
     if isinstance(said, dict):
-        return ObligationName(said.get("duty"), said.get("recipient"))
+        duty, recipient = said.get("duty"), said.get("recipient")
+        named = duty in catalogue.duties_by_code if isinstance(duty, str) else False
+        return ObligationName(duty, recipient if isinstance(recipient, str) else None) if named else None
     if said is None or said == event.occasion:
         return ObligationName()
     return ObligationName(said) if isinstance(said, str) and said in catalogue.duties_by_code else None

@@ -1,7 +1,8 @@
-"""From what was admitted to cases: one for each occasion, and one for the reports of each kind; real and drill apart. Pure."""
+"""From what was admitted to cases: one for each occasion, and one for the reports of each kind and agency; real and drill apart. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schemas.catalogue.catalogue import Catalogue
 from services.law.periods import Period
@@ -10,6 +11,7 @@ from services.obligations.records import (
     Correction,
     LawCorrected,
     MessageName,
+    ObligationName,
     Receipt,
     Record,
     Ruling,
@@ -19,7 +21,17 @@ from services.obligations.records import (
 from services.scenarios.admitting import Admitted
 from services.scenarios.events import Event
 
-CaseKey = tuple[str, str, str | None]
+_Named = dict[tuple[str | None, str], dict[str, None]]
+"""The occasions that were named for a subject, in earnest or in a drill, in the order in which they were."""
+
+
+class CaseKey(NamedTuple):
+    """What makes one case: an occasion, a subject that has only one, a message by itself, or an agency's reports of one kind."""
+
+    kind: str
+    name: str
+    drill: str | None
+    agency: str = ""
 
 
 @dataclass(slots=True)
@@ -27,103 +39,126 @@ class _Gathered:
     """A case while its records are gathered."""
 
     occasion: str | None
-    subject: str | None = None
-    drill: str | None = None
+    subject: str | None
     records: list[Record] = field(default_factory=list)
 
 
-def gather(
-    admitted: Sequence[Admitted], all_events: Iterable[Event], *, catalogue: Catalogue, agencies: tuple[str, ...] | None
-) -> tuple[Case, ...]:
+@dataclass(slots=True)
+class _Gathering:
+    """The cases so far, and where each message stands."""
+
+    catalogue: Catalogue
+    ever: _Named
+    """By all of the scenario: for what came before its subject had any occasion."""
+    so_far: _Named = field(default_factory=dict)
+    cases: dict[CaseKey, _Gathered] = field(default_factory=dict)
+    places: dict[MessageName, CaseKey] = field(default_factory=dict)
+
+    def put(self, item: Admitted, statement: Statement) -> None:
+        event, record = item.event, item.record
+        if record.accepted:
+            _name(self.so_far, event)
+        key = self._key(event, statement)
+        self.places[record.message] = key
+        # A report is about a period, not about anybody.
+        about = key.kind != "reports"
+        named = self.occasion(event) if about else None
+        place = self.cases.setdefault(key, _Gathered(named, event.subject if about else None))
+        place.subject = place.subject or (event.subject if about else None)
+        place.records.append(record)
+
+    def occasion(self, event: Event) -> str | None:
+        """The event's occasion; where it names none, the only one that its subject had when it came, else the first that it got."""
+        if event.occasion is not None or event.subject is None:
+            return event.occasion
+        subject = (event.drill, event.subject)
+        named = [*self.so_far.get(subject, ())] or [*self.ever.get(subject, ())][:1]
+        return named[0] if len(named) == 1 else None
+
+    def occasion_key(self, event: Event) -> CaseKey:
+        named = self.occasion(event)
+        if named is not None:
+            return CaseKey("occasion", named, event.drill)
+        if event.subject is not None and (event.drill, event.subject) not in self.so_far:
+            return CaseKey("subject", event.subject, event.drill)
+        return CaseKey("message", f"{event.outbox}/{event.id}", event.drill)
+
+    def _key(self, event: Event, statement: Statement) -> CaseKey:
+        if statement.period is None:
+            return self.occasion_key(event)
+        return CaseKey("reports", _report_of(statement, self.catalogue), event.drill, event.outbox)
+
+
+def gather(admitted: Sequence[Admitted], *, catalogue: Catalogue, agencies: tuple[str, ...] | None) -> tuple[Case, ...]:
     """The cases, in the order in which they began."""
-    occasions = _occasions(all_events)
-    gathered: dict[CaseKey, _Gathered] = {}
-    places: dict[MessageName, CaseKey] = {}
+    ever: _Named = {}
+    for item in admitted:
+        if item.record.accepted and isinstance(item.record.content, Statement):
+            _name(ever, item.event)
+    gathering = _Gathering(catalogue, ever)
     for item in admitted:
         if isinstance(item.record.content, Statement):
-            key = _key(item, item.record.content, occasions=occasions, catalogue=catalogue)
-            places[item.record.message] = key
-            place = gathered.setdefault(key, _Gathered(_named_occasion(item.event, occasions), drill=item.event.drill))
-            place.subject = place.subject or item.event.subject
-            place.records.append(item.record)
-    _with_changes(admitted, gathered, places=places, occasions=occasions)
+            gathering.put(item, item.record.content)
+    owed = _owed(gathering.cases, agencies)
+    for key in owed:
+        gathering.cases.setdefault(key, _Gathered(None, None))
+    _put_changes(gathering, admitted)
     return tuple(
         Case(
             tuple(place.records),
-            # A report is about a period, not about anybody.
-            occasion=None if key[0] == "reports" else place.occasion,
-            subject=None if key[0] == "reports" else place.subject,
-            drill=place.drill,
-            dues=_dues(key, place.records, agencies),
+            occasion=place.occasion,
+            subject=place.subject,
+            drill=key.drill,
+            dues=tuple(Due(key.name, period, key.agency) for period in owed.get(key, ())),
         )
-        for key, place in gathered.items()
+        for key, place in gathering.cases.items()
     )
 
 
-def _occasions(all_events: Iterable[Event]) -> Mapping[str, tuple[str, ...]]:
-    """The occasions that were named for each subject."""
-    found: dict[str, dict[str, None]] = {}
-    for event in all_events:
-        if event.subject is not None and event.occasion is not None:
-            found.setdefault(event.subject, {})[event.occasion] = None
-    return {subject: tuple(named) for subject, named in found.items()}
+def _name(named: _Named, event: Event) -> None:
+    if event.subject is not None and event.occasion is not None:
+        named.setdefault((event.drill, event.subject), {})[event.occasion] = None
 
 
-def _named_occasion(event: Event, occasions: Mapping[str, tuple[str, ...]]) -> str | None:
-    """The event's occasion; where it names none, the only one of its subject."""
-    if event.occasion is not None:
-        return event.occasion
-    named = occasions.get(event.subject, ()) if event.subject is not None else ()
-    return named[0] if len(named) == 1 else None
-
-
-def _occasion_key(event: Event, occasions: Mapping[str, tuple[str, ...]]) -> CaseKey:
-    named = _named_occasion(event, occasions)
-    if named is not None:
-        return ("occasion", named, event.drill)
-    if event.subject is not None and not occasions.get(event.subject):
-        return ("subject", event.subject, event.drill)
-    return ("message", f"{event.outbox}/{event.id}", event.drill)
-
-
-def _key(
-    item: Admitted, statement: Statement, *, occasions: Mapping[str, tuple[str, ...]], catalogue: Catalogue
-) -> CaseKey:
-    if statement.period is not None:
-        return ("reports", report_of(statement, catalogue), item.event.drill)
-    return _occasion_key(item.event, occasions)
-
-
-def report_of(statement: Statement, catalogue: Catalogue) -> str:
+def _report_of(statement: Statement, catalogue: Catalogue) -> str:
     """The periodic duty that a statement is about: its own, or the one that its fact meets."""
     duties = catalogue.closed_by(statement.name) if statement.kind == "fact" else ()
     return next((duty.code for duty in duties if duty.periodic), statement.name)
 
 
-def _with_changes(
-    admitted: Sequence[Admitted],
-    gathered: Mapping[CaseKey, _Gathered],
-    *,
-    places: Mapping[MessageName, CaseKey],
-    occasions: Mapping[str, tuple[str, ...]],
-) -> None:
+def _owed(cases: Mapping[CaseKey, _Gathered], agencies: tuple[str, ...] | None) -> Mapping[CaseKey, tuple[Period, ...]]:
+    """Each of the agencies owes each period that any of them reported; whoever reported owes at least that."""
+    reported = {key: set(_periods(place.records)) for key, place in cases.items() if key.kind == "reports"}
+    owed: dict[CaseKey, set[Period]] = {key: {*periods} for key, periods in reported.items()}
+    for key, periods in reported.items():
+        for agency in agencies or () if key.agency in (agencies or ()) else ():
+            owed.setdefault(key._replace(agency=agency), set()).update(periods)
+    return {key: tuple(sorted(periods)) for key, periods in owed.items()}
+
+
+def _periods(records: Iterable[Record]) -> Iterator[Period]:
+    """The periods that were reported: what was corrected, and what it was corrected to."""
+    for record in records:
+        if record.accepted and isinstance(record.content, Statement | Correction) and record.content.period is not None:
+            yield record.content.period
+
+
+def _put_changes(gathering: _Gathering, admitted: Sequence[Admitted]) -> None:
     """Puts each change where the message is that it is about; what concerns all, everywhere."""
     changes = [item for item in admitted if not isinstance(item.record.content, Statement)]
     regarded = {item.record.message: name for item in changes if (name := _regarded(item.record)) is not None}
     for item in changes:
         name = _root(item.record.message, regarded)
-        if name in places:
-            gathered[places[name]].records.append(item.record)
+        if name in gathering.places:
+            gathering.cases[gathering.places[name]].records.append(item.record)
         elif isinstance(item.record.content, LawCorrected):
-            _everywhere(item.record, gathered.values())
-        elif item.record.message not in regarded:
-            own = _occasion_key(item.event, occasions)
-            _everywhere(item.record, [place for key, place in gathered.items() if own[0] == "message" or key == own])
-
-
-def _everywhere(record: Record, places: Iterable[_Gathered]) -> None:
-    for place in places:
-        place.records.append(record)
+            for place in gathering.cases.values():
+                place.records.append(item.record)
+        elif isinstance(item.record.content, Ruling) and isinstance(item.record.content.regards, ObligationName):
+            own = gathering.occasion_key(item.event)
+            for key, place in gathering.cases.items():
+                if key.drill == own.drill and (own.kind == "message" or key == own or key.kind == "reports"):
+                    place.records.append(item.record)
 
 
 def _root(name: MessageName, regarded: Mapping[MessageName, MessageName]) -> MessageName:
@@ -143,18 +178,3 @@ def _regarded(record: Record) -> MessageName | None:
             return name
         case _:
             return None
-
-
-def _dues(key: CaseKey, records: Iterable[Record], agencies: tuple[str, ...] | None) -> tuple[Due, ...]:
-    """Each of the agencies owes each period that anybody reported; whoever reported owes at least that."""
-    kind, duty, _ = key
-    if kind != "reports":
-        return ()
-    reported: dict[Period, dict[str, None]] = {}
-    for record in records:
-        if record.accepted and isinstance(record.content, Statement) and record.content.period is not None:
-            reported.setdefault(record.content.period, {})[record.author] = None
-    everyone = dict.fromkeys(agencies or ())
-    return tuple(
-        Due(duty, period, agency) for period, authors in sorted(reported.items()) for agency in {**everyone, **authors}
-    )

@@ -89,11 +89,9 @@ def statement_of(event: Event, catalogue: Catalogue) -> Statement | None:
     if event.kind == "fact":
         entry = catalogue.fact_by_code.get(event.name)
         names = entry.instants if entry else None
-        every = next((d.term.every for d in catalogue.closed_by(event.name) if isinstance(d.term, Periodic)), None)
     else:
         duty = catalogue.duty(event.name)
         names = (duty.clock_from,) if duty else None
-        every = duty.term.every if duty and isinstance(duty.term, Periodic) else None
     if names is None:
         return None
     instants = {name: fields.instant(name) for name in names if fields.has(name)}
@@ -110,7 +108,7 @@ def statement_of(event: Event, catalogue: Catalogue) -> Statement | None:
         attributes=fields.declared("attributes"),
         to=fields.texts("to") or _all_that_fit(event, catalogue),
         told_at=fields.optional_instant("told_at"),
-        period=_period(event, every, occurred_at) if every else None,
+        period=period_of(event, catalogue, done_at=occurred_at if event.kind == "fact" else None),
     )
 
 
@@ -121,11 +119,15 @@ def _all_that_fit(event: Event, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(r for r in duty.recipients if catalogue.role_by_code[r].outside == outside) if duty else ()
 
 
-def _period(event: Event, every: periods.Every, occurred_at: datetime | None) -> Period | None:
+def period_of(event: Event, catalogue: Catalogue, *, done_at: datetime | None = None) -> Period | None:
     """The period that the event names; for an act that names none, the one in which it was done."""
+    duties = (*catalogue.duties_by_code.get(event.name, ()), *catalogue.closed_by(event.name))
+    every = next((duty.term.every for duty in duties if isinstance(duty.term, Periodic)), None)
     said = event.fields.values.get("period")
-    if said is None and event.kind == "fact" and occurred_at is not None:
-        return periods.containing(occurred_at.astimezone(event.fields.zone).date(), every)
+    if every is None:
+        return None
+    if said is None and done_at is not None:
+        return periods.containing(done_at.astimezone(event.fields.zone).date(), every)
     return periods.named(said, every) if isinstance(said, str) else None
 
 
@@ -141,6 +143,8 @@ def findings(event: Event, statement: Statement | None, catalogue: Catalogue) ->
         yield _not_one_of("name", event.name, RECEIPTS)
     if event.kind == "ruling" and event.fields.values.get("decision") not in DECISIONS:
         yield _not_one_of("decision", event.fields.values.get("decision"), DECISIONS)
+    if event.kind == "correction" and (duty := catalogue.duty(event.name)) is not None:
+        yield from _of_recipients(event.fields.texts("to"), duty)
     yield from _in_the_future(event, catalogue)
     if statement is not None:
         yield from _FINDINGS[event.kind](event, statement, catalogue)
@@ -173,7 +177,7 @@ def _of_notice(event: Event, statement: Statement, catalogue: Catalogue) -> Iter
     duty = _duty(event, catalogue)
     if duty.closed_by is not None:
         yield Finding("HB-2408", "/name", {"duty": duty.code, "facts": ", ".join(duty.closed_by.facts)})
-    yield from _of_recipients(statement, duty)
+    yield from _of_recipients(statement.to, duty)
     for role in statement.to:
         if role in duty.recipients and catalogue.role_by_code[role].outside:
             yield Finding("HB-2315", "/to", {"role": role})
@@ -183,7 +187,7 @@ def _of_notice(event: Event, statement: Statement, catalogue: Catalogue) -> Iter
 
 def _of_record(event: Event, statement: Statement, catalogue: Catalogue) -> Iterator[Finding]:
     duty = _duty(event, catalogue)
-    yield from _of_recipients(statement, duty)
+    yield from _of_recipients(statement.to, duty)
     for role in statement.to:
         if role in duty.recipients and not catalogue.role_by_code[role].outside:
             yield Finding("HB-2316", "/to", {"role": role})
@@ -206,8 +210,8 @@ def _duty(event: Event, catalogue: Catalogue) -> Duty:
     return duty
 
 
-def _of_recipients(statement: Statement, duty: Duty) -> Iterator[Finding]:
-    for role in statement.to:
+def _of_recipients(roles: tuple[str, ...], duty: Duty) -> Iterator[Finding]:
+    for role in roles:
         if role not in duty.recipients:
             recipients = ", ".join(duty.recipients) or "-"
             yield Finding("HB-2303", "/to", {"duty": duty.code, "role": role, "recipients": recipients})

@@ -6,9 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import orjson
-
-from schemas.errors.tree import Finding, HabarshyError, LineError
+from schemas.errors.tree import Finding, LineError
 from schemas.explanations import making
 from schemas.texts import Language
 from services.law import deadline_lines, lines, zones
@@ -63,18 +61,12 @@ class Answering:
     language: Language = "en"
 
     def answer(self, line: bytes) -> bytes:
-        """The answer to a line, without its line break; it is never an exception of ours."""
-        known = None
-        try:
-            values = lines.object_of(line)
-            known = lines.id_of(values)
-            judged = judge(values, self.law)
-        except HabarshyError as error:
-            return lines.refusal(known, error.findings[0], self.language)
-        except OverflowError:
-            return lines.refusal(known, Finding("HB-7117", "", {}), self.language)
-        rows = [row(obligation) for obligation in judged.owed]
-        return orjson.dumps({"id": known, "dispositions": judged.dispositions, "obligations": rows})
+        """The answer to a line, without its line break."""
+        return lines.answer(line, self._respond, language=self.language)
+
+    def _respond(self, fields: lines.Fields) -> Mapping[str, Any]:
+        judged = judge(fields, self.law)
+        return {"dispositions": judged.dispositions, "obligations": [row(obligation) for obligation in judged.owed]}
 
     def too_long(self) -> bytes:
         """The answer to a line of which not even the id was read."""
@@ -101,10 +93,9 @@ def read(values: Mapping[str, Any], law: Law) -> Reading:
     _refuse_twice(all_events)
     on_the_wire = sorted((e for e in all_events if e.received_at <= read_to), key=_order)
     known = [event for event in on_the_wire if event.known_from <= as_of]
-    admission = _admit(known, law, as_of=as_of, all_events=all_events)
+    admission = _admit(known, law, as_of=as_of)
     gathered = cases.gather(
         admission.admitted,
-        known,
         catalogue=law.catalogue,
         agencies=fields.texts("agencies") if fields.has("agencies") else None,
     )
@@ -127,12 +118,16 @@ def _order(event: Event) -> tuple[datetime, str, tuple[int, str]]:
 
 def _number(event: Event) -> tuple[int, str]:
     """Numbers in their order, then words in theirs."""
-    return (int(event.n), "") if event.n.isdigit() and len(event.n) < _LONGEST_NUMBER else (2**62, event.n)
+    return (
+        (int(event.n), "")
+        if event.n.isascii() and event.n.isdigit() and len(event.n) < _LONGEST_NUMBER
+        else (2**62, event.n)
+    )
 
 
-def _admit(known: Sequence[Event], law: Law, *, as_of: datetime, all_events: Sequence[Event]) -> Admission:
+def _admit(known: Sequence[Event], law: Law, *, as_of: datetime) -> Admission:
     admission = Admission(law)
-    names = admitting.names_of(all_events)
+    names = admitting.names_of(known)
     for offset, event in enumerate(known):
         if event.readable_from is not None and event.readable_from > as_of:
             admission.dispositions[event.n] = "QUARANTINED"

@@ -164,7 +164,7 @@ def _concluded(reader: Reader) -> str:
         return "in-time"
     if "condition-unknown" in reader.codes:
         return "provisional"
-    return "late" if met is not None else _unmet(reader, reader.end)
+    return "late" if met is not None and reader.held_back is None else _unmet(reader, reader.end)
 
 
 def _judged(reader: Reader) -> datetime | None:

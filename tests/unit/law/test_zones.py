@@ -69,7 +69,7 @@ STRANGE = {
     "an absolute path": "/etc/localtime",
     "a folder": "Asia",
     "a file of another kind": "Asia/__init__",
-    "an offset": "Etc/GMT+5",
+    "an offset": "+05:00",
     "with a line feed": "Asia/Almaty\n",
     "with a zero byte": "Asia/Almaty\0",
     "with a backslash": "Asia\\Almaty",
@@ -94,3 +94,8 @@ def test_a_zone_that_there_is_not_is_named_with_the_remedy(case: str) -> None:
 def test_an_unknown_zone_is_repeated_as_it_was_written() -> None:
     with pytest.raises(ZoneError, match="Asia/Atlantis"):
         zones.zone("Asia/Atlantis")
+
+
+@pytest.mark.parametrize("key", ["America/Argentina/Buenos_Aires", "Asia/Ust-Nera", "Etc/GMT-5", "UTC"])
+def test_every_zone_of_the_data_is_known_by_its_name(key: str) -> None:
+    assert zones.zone(key).key == key

@@ -22,7 +22,7 @@ from tests.unit.obligations.explained import CASES, row
 from tests.unit.obligations.saying import notice, trigger
 
 WORDS = vocabulary.load()
-OF_RECOMPUTING = {"catalogue-changed", "policy-changed", "day-now-worked", "day-now-off"}
+OF_RECOMPUTING = {"catalogue-changed", "policy-changed", "follows-from", "day-now-worked", "day-now-off"}
 SEEDS = range(1500)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

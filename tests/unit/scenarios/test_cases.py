@@ -75,7 +75,7 @@ def report(number: int, by: str, received: str, month: str) -> dict[str, Any]:
     return event(number, "notice", received, by=by, name=MONTHLY, to="juvenile-unit", period=month)
 
 
-def test_each_agency_that_is_named_owes_each_period_that_anybody_reported() -> None:
+def test_each_agency_that_is_named_owes_each_period_that_one_of_them_reported() -> None:
     given = (report(1, "a", "2024-01-20T00:00:00Z", "2024-01"), report(2, "b", "2024-02-20T00:00:00Z", "2024-02"))
     found = {
         (o.debtor.agency, str(o.key.period and o.key.period.first), o.verdict)
@@ -85,9 +85,7 @@ def test_each_agency_that_is_named_owes_each_period_that_anybody_reported() -> N
     assert found == {
         ("a", "2024-01-01", "in-time"),
         ("c", "2024-01-01", "breached"),
-        ("a", "2024-02-01", "breached"),
         ("b", "2024-02-01", "in-time"),
-        ("c", "2024-02-01", "breached"),
     }
 
 
