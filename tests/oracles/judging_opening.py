@@ -165,5 +165,5 @@ class Known:
         if standing.applies == "unknown":
             return "provisional"
         if standing.met:
-            return "late"
+            return "late" if decided else "undecided"
         return "open" if at <= standing.end else "breached" if decided else "undecided"

@@ -37,10 +37,12 @@ class Replay(Known):
     """One pass over the records, in the order in which they reached the bus."""
 
     def expect(self, messages: list[Message], agencies: tuple[str, ...]) -> None:
-        """Every agency that is named owes every period that anybody reported; whoever reported one owes at least that."""
+        """Every agency that is named owes every period that one of them reported; whoever reported one owes at least that."""
         reports = [m for m in messages if m.accepted and m.period and m.kind in TELLINGS]
         for period in sorted({m.period for m in reports}):
-            for agency in dict.fromkeys([*agencies, *(m.author for m in reports if m.period == period)]):
+            reporters = dict.fromkeys(m.author for m in reports if m.period == period)
+            named = agencies if set(agencies) & set(reporters) else ()
+            for agency in dict.fromkeys([*named, *reporters]):
                 self.report(reports[0], period, agency)
 
     def run(self, messages: list[Message]) -> None:
@@ -48,7 +50,10 @@ class Replay(Known):
         for message in sorted(messages, key=lambda m: m.order):
             self.note(message.received)
             if self.apply(message):
-                waiting = [early for early in waiting if not self.apply(early)]
+                count = len(waiting) + 1
+                while len(waiting) < count:
+                    count = len(waiting)
+                    waiting = [early for early in waiting if not self.apply(early)]
             else:
                 waiting.append(message)
             self.note(message.received)
@@ -84,7 +89,8 @@ class Replay(Known):
                 standing = self.stands(which)
                 if standing.declared_by is about:
                     which[2].kept = standing if standing.end is not None and at > standing.end else None
-        before = [(which, self.badness(which, at)) for which in concerned if which[2].debtor == message.author]
+        mine = [which for which in concerned if which[2].debtor == message.author and not self.still_time(which, at)]
+        before = [(which, self.badness(which, at)) for which in mine]
         about.changes.append(message)
         while healed := [which for which, was in before if self.badness(which, at) < was]:
             for which in healed:
@@ -92,6 +98,11 @@ class Replay(Known):
                 which[2].disputed = True
             before = [(which, was) for which, was in before if which not in healed]
             about.disputed.add(message.id)
+
+    def still_time(self, which: tuple[Answering, Event, Owed], at: datetime) -> bool:
+        """Until the deadline whoever owes may say anything anew."""
+        end = self.stands(which).end
+        return end is not None and at <= end
 
     def receipt(self, message: Message, about: Message) -> None:
         about.receipts.append(message)
@@ -122,7 +133,7 @@ class Replay(Known):
             for event, owed in answering.owed():
                 if (about in answers[owed] or about in event.triggers) and message.author != owed.debtor:
                     owed.disputed = False
-                    owed.annulled = owed.annulled or message.decision == "annul"
+                    owed.annulled = message.decision == "annul"
                     if message.decision == "deem-accepted":
                         owed.ignored.clear()
                         owed.pinned = None
@@ -187,7 +198,7 @@ class Replay(Known):
                 continue
             yield {
                 "duty": owed.duty.code,
-                "round": event.number,
+                "round": event.period or event.number,
                 "recipient": None if event.one_for_all else owed.recipient,
                 "sender": owed.debtor,
                 "verdict": owed.verdict,

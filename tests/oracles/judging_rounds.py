@@ -95,17 +95,17 @@ class Answering:
 
     def _answered(self, message: Message, found: dict[Owed, list[Message]]) -> Iterator[Owed]:
         if self.events[0].period is not None:
-            for event, owed in self.owed():
-                if event.period == message.period and event.owed_by == message.author:
-                    yield owed
+            yield from (o for e, o in self.owed() if e.period == message.period and e.owed_by == message.author)
         elif self.duty.closed_by is not None:
-            yield from self._act(message, found).owed
+            event = self._act(message, found)
+            yield from event.owed if event else ()
         else:
             yield from self._telling(message, found)
 
-    def _act(self, message: Message, found: dict[Owed, list[Message]]) -> Event:
+    def _act(self, message: Message, found: dict[Owed, list[Message]]) -> Event | None:
+        """What was done before an event does not answer it."""
         done = message.done(message.disputed)
-        begun = [e for e in self.events if done and any(start <= done for start in e.starts())] or self.events
+        begun = [e for e in self.events if done and any(start <= done for start in e.starts())]
         each = bool(self.duty.closed_by and self.duty.closed_by.all)
 
         def same(event: Event) -> list[Message]:
@@ -114,33 +114,32 @@ class Answering:
 
         free = [event for event in begun if not same(event)]
         again = [e for e in begun if any(m.author != message.author and m.name == message.name for m in same(e))]
-        return free[0] if free else again[-1] if again else begun[-1]
+        return next(iter([*free, *reversed(again), *reversed(begun)]), None)
 
     def _telling(self, message: Message, found: dict[Owed, list[Message]]) -> Iterator[Owed]:
-        start = (message.says(message.disputed) or {}).get(self.duty.clock_from)
-        at = message.start(self.duty.clock_from, message.disputed) if start else None
-        named = next((e for e in self.events if at is not None and at in e.starts()), None)
-        roles = message.roles(message.disputed)
-        for role in roles if named or not self.events[0].one_for_all else roles[:1]:
-            event = named or self._open_to(role, message, found)
+        said = (message.says(message.disputed) or {}).get(self.duty.clock_from)
+        start = message.start(self.duty.clock_from, message.disputed) if said else None
+        named = [event for event in self.events if start is not None and start in event.starts()]
+        then = [event for event in self.events if event.at <= message.received] or self.events[:1]
+        roles = tuple(dict.fromkeys((*message.roles(message.disputed), *message.roles())))
+        for role in roles[:1] if self.events[0].one_for_all else roles:
+            free = [event for event in named or then if self._free(event, role, found)]
+            event = free[0] if free else named[0] if named else then[-1]
             for owed in event.owed:
                 if event.hears(owed, role):
                     yield owed
 
-    def _open_to(self, role: str, message: Message, found: dict[Owed, list[Message]]) -> Event:
-        then = [e for e in self.events if e.at <= message.received] or self.events[:1]
-        for event in then:
-            for owed in event.owed:
-                if event.hears(owed, role) and all(refused(m, owed) for m in found[owed]):
-                    return event
-        return then[-1]
+    def _free(self, event: Event, role: str, found: dict[Owed, list[Message]]) -> bool:
+        """Whether nobody has told that role of the event, but for what was refused."""
+        return any(event.hears(owed, role) and all(refused(m, owed) for m in found[owed]) for owed in event.owed)
 
     def blockers(self, event: Event) -> list[datetime]:
         """When those facts happened that should have waited for this event's answer."""
         found = []
         for message in self.waiting:
             at = message.done(message.disputed)
-            begun = [e for e in self.events if at and any(start <= at for start in e.starts())] or self.events
+            then = [e for e in self.events if e.at <= message.received] or self.events[:1]
+            begun = [e for e in then if at and any(start <= at for start in e.starts())] or then
             if at and begun[-1] is event:
                 found.append(message)
         return [at for m in found for owed in event.owed if (at := m.done(owed.ignored))]

@@ -99,8 +99,8 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "events are matched by the person and not by the occasion",
         "services/scenarios/cases.py",
-        "    if named is not None:\n        return (",
-        '    if named is not None:\n        return ("subject", str(event.subject), event.drill) if event.subject else (',
+        '            return CaseKey("occasion", named, event.drill)',
+        '            return CaseKey("subject", event.subject or named, event.drill)',
         _CASES,
     ),
     (
@@ -113,8 +113,8 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "a correction after the deadline heals its author",
         _CHANGING,
-        "if track.owed_by(record.author)}",
-        "if track.debtor.agency is None}",
+        "for t in tracks if t.owed_by(record.author) and",
+        "for t in tracks if t.debtor.agency is None and",
         f"{_TABLES}/test_changes.py",
     ),
     (
@@ -155,8 +155,8 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "a drill answers what is real",
         "services/scenarios/cases.py",
-        '        return ("occasion", named, event.drill)',
-        '        return ("occasion", named, None)',
+        '            return CaseKey("occasion", named, event.drill)',
+        '            return CaseKey("occasion", named, None)',
         _CASES,
     ),
     (

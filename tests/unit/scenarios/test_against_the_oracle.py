@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from schemas.catalogue.term import Periodic
+from services.law import periods
 from services.obligations.obligation import Obligation
 from services.scenarios import judged_lines
 from tests.oracles import judging_oracle, scenarios
@@ -20,7 +22,7 @@ def shown(obligation: Obligation) -> dict[str, Any]:
     whole = obligation.duty.closed_by is not None or obligation.duty.recipients_rule == "any"
     return {
         "duty": obligation.key.duty,
-        "round": obligation.key.round,
+        "round": _round(obligation),
         "recipient": None if whole else obligation.key.recipient,
         "sender": obligation.debtor.agency,
         "verdict": obligation.verdict,
@@ -33,8 +35,14 @@ def shown(obligation: Obligation) -> dict[str, Any]:
     }
 
 
+def _round(obligation: Obligation) -> object:
+    """Of a report its period, by its name."""
+    period, term = obligation.key.period, obligation.duty.term
+    return periods.name(period, term.every) if period and isinstance(term, Periodic) else obligation.key.round
+
+
 def in_order(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(found, key=lambda row: (row["duty"], str(row["recipient"]), row["round"]))
+    return sorted(found, key=lambda row: (row["duty"], str(row["recipient"]), str(row["round"]), row["sender"]))
 
 
 @pytest.mark.parametrize("first", range(0, SEEDS, A_BATCH))
