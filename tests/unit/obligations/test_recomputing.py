@@ -48,7 +48,7 @@ def of_hours(hours: int, *, since: date | None = None, until: date | None = None
     return entry.model_copy(update={"term": RunningTerm(unit="hours", value=hours), "in_force": in_force})
 
 
-def shown(found: list[Move]) -> list[tuple[str, str, str, list[str]]]:
+def shown(found: list[Move]) -> list[tuple[str, str | None, str | None, list[str]]]:
     return [(str(m.deadline_after), m.verdict_before, m.verdict_after, [step.code for step in m.why]) for m in found]
 
 
