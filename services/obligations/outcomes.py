@@ -65,17 +65,18 @@ def _naming(track: Track, start: datetime, ignoring: Container[MessageName]) -> 
 
 
 def _attributes(track: Track, ignoring: Container[MessageName]) -> Mapping[str, str | int]:
-    """What was declared: by the triggers first, else by the notices; "unknown" says nothing."""
+    """What was declared: by the triggers first, else by the notices; "unknown" says nothing. What makes the duty apply outweighs what denies it."""
     if not track.duty.applies_if and not track.duty.rules:
         return {}
     found: dict[str, str | int] = {}
+    wanted = track.duty.applies_if or {}
     for told in (*track.round.triggers, *track.round.notices):
         if told.message in ignoring:
             continue
         if (statement := told.standing(ignoring)) and statement.attributes:
             for name, value in statement.attributes.items():
-                if value != "unknown":
-                    found.setdefault(name, value)
+                if value != "unknown" and (name not in found or wanted.get(name) == value):
+                    found[name] = value
     return found
 
 

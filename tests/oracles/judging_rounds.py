@@ -1,6 +1,6 @@
 """Rounds and obligations, for the oracle of judging. Each question is answered anew from all that was said, however slow."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -149,7 +149,7 @@ class Answering:
         start, declared_by = self._start(event, owed, answers, zone)
         if start is None:
             return Standing(None, None, "no", None, None, None, came_first=False)
-        declared = attributes([*event.triggers, *self.notices(event)], owed.ignored)
+        declared = attributes([*event.triggers, *self.notices(event)], owed.ignored, wanted=self.duty.applies_if or {})
         applies = _applies(self.duty, declared)
         deadline, law = term_end(self.duty.code, start, zone, owed.days, declared.get("case_term_hours"), event.period)
         end, came_first = deadline if law else None, False
@@ -182,13 +182,13 @@ def separating(duty: Duty, message: Message) -> object:
     return (message.attributes or {}).get(rule.attribute) if rule else None
 
 
-def attributes(messages: Sequence[Message], ignoring: Collection[str]) -> dict[str, Any]:
-    """What was declared, by whoever said it first; "unknown" says nothing."""
+def attributes(messages: Sequence[Message], ignoring: Collection[str], *, wanted: Mapping[str, str]) -> dict[str, Any]:
+    """What was declared, by whoever said it first; "unknown" says nothing, and what makes the duty apply goes before all."""
     found: dict[str, Any] = {}
     for message in messages:
         for name, value in ((message.says(ignoring) or {}).get("attributes") or {}).items():
-            if value != "unknown":
-                found.setdefault(name, value)
+            if value != "unknown" and (name not in found or value == wanted.get(name)):
+                found[name] = value
     return found
 
 

@@ -104,7 +104,23 @@ def test_a_condition_is_not_declared_away_by_a_trigger_after_the_deadline() -> N
         placed_at="2024-03-01T09:00:00Z",
         attributes={"foreigner": "no"},
     )
-    assert verdicts(notice, placed, duty="detention.foreigner-notice")[0] == "late, disputed"
+    assert verdicts(notice, placed, duty="detention.foreigner-notice")[0] == "late"
+
+
+def test_where_one_agency_says_that_a_condition_holds_and_another_that_not_it_holds() -> None:
+    denied, declared = (
+        event(
+            "fact",
+            at,
+            by,
+            name="custody.place-set",
+            placed_at="2024-03-01T09:00:00Z",
+            attributes={"foreigner": foreigner},
+        )
+        for at, by, foreigner in (("03-01T09:10", "cb", "no"), ("03-01T09:20", "hb", "yes"))
+    )
+    assert verdicts(denied, duty="detention.foreigner-notice") == []
+    assert verdicts(denied, declared, duty="detention.foreigner-notice") == ["breached"] * 5
 
 
 def test_a_later_detention_carries_no_interrogation_away() -> None:
