@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
 
-YEARS = Path(__file__).resolve().parent.parent.parent / "schemas" / "calendar" / "years"
+YEARS = Path(str(files("schemas"))) / "calendar" / "years"
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 MINUTES = {"minutes": 1, "hours": 60, "tauliq": 24 * 60}
@@ -30,6 +31,7 @@ def written_days() -> tuple[frozenset[date], frozenset[date], frozenset[int]]:
         worked |= _days(year.get("transfers", []), "worked")
         if not year.get("incomplete_because"):
             complete.add(int(year["year"]))
+    assert complete, f"no years in {YEARS}"
     return frozenset(off), frozenset(worked), frozenset(complete)
 
 
