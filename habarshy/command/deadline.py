@@ -117,8 +117,19 @@ def _missing(name: str) -> str:
 def _start(duty: Duty, event: datetime | None, *, zone: ZoneInfo, period: str | None) -> Start:
     if period is not None:
         reported = _period(duty, period)
-        return Start(reported.ends_at(zone), zone, period=reported)
+        return _of_period(reported, event, zone=zone, expected=wording.say("another-period"))
+    if isinstance(duty.term, Periodic):
+        reported = periods.ended_by(event or datetime.fromisoformat(_missing("period")), duty.term.every, zone)
+        return _of_period(reported, event, zone=zone, expected=wording.say("no-period-ends"))
     return Start(event or datetime.fromisoformat(_missing("event")), zone)
+
+
+def _of_period(reported: Period, event: datetime | None, *, zone: ZoneInfo, expected: str) -> Start:
+    """The end of a period. An instant within one says nothing: it may be meant for the one before, or for this one."""
+    ends_at = reported.ends_at(zone)
+    if event is not None and event != ends_at:
+        raise helping.Misfit(making.in_utc(event), _parameter("event"), expected)
+    return Start(ends_at, zone, period=reported)
 
 
 def _period(duty: Duty, said: str) -> Period:

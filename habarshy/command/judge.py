@@ -115,6 +115,8 @@ def _rows(obligation: Obligation) -> Iterator[Row]:
     target = deadline is not None and deadline.basis == "policy"
     yield wording.say("deadline-target" if target else "deadline-at"), _deadline(obligation)
     yield wording.say("deadline-utc"), making.in_utc(obligation.deadline_at) if obligation.deadline_at else None
+    certain = deadline is None or not deadline.provisional
+    yield wording.say("deadline-certain"), None if certain else wording.say("deadline-provisional")
     yield wording.say("judged-met"), _instant(met.judged_at if met else None, obligation)
     yield wording.say("judged-claimed"), _instant(met.claimed_at if met else None, obligation)
     yield wording.say("judged-owes"), f"{obligation.debtor.agency} ({names[obligation.duty.sender]})"

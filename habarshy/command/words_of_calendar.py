@@ -36,7 +36,7 @@ CALENDAR: Final[dict[str, tuple[str, str, str]]] = {
         "- перенесённый или добавленный выходной",
     ),
     "calendar-sign-worked": ("+ worked", "+ жұмыс күні", "+ рабочий"),
-    "calendar-sign-estimated": ("? estimate", "? болжам", "? оценка"),
+    "calendar-sign-estimated": ("? estimate", "? болжам", "? предположительно"),
     "calendar-holidays": ("Holidays", "Мерекелер", "Праздники"),
     "calendar-moved": (
         "Moved and added days off",
@@ -81,7 +81,7 @@ CALENDAR: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "mark-override-worked": ("worked by correction", "түзету бойынша жұмыс күні", "рабочий по поправке"),
     "mark-in-place-of": ("{mark}, in place of {other}", "{mark}, {other} күнінің орнына", "{mark}, вместо {other}"),
-    "mark-estimated": ("{mark} (an estimate)", "{mark} (болжам)", "{mark} (оценка)"),
+    "mark-estimated": ("{mark} (an estimate)", "{mark} (болжам)", "{mark} (предположительно)"),
     "mark-by-act": ("{mark} — {act}", "{mark} — {act}", "{mark} — {act}"),
     "mark-no-act": ("{mark} — no act named", "{mark} — акт аталмаған", "{mark} — акт не назван"),
     "diff-title": (
@@ -110,7 +110,7 @@ CALENDAR: Final[dict[str, tuple[str, str, str]]] = {
         "Календари не различаются: каждый день остаётся тем же.",
     ),
     "diff-counted": (
-        "{days} days differ; {moving} of them can move deadlines.",
+        "Days that differ: {days}; of these, can move deadlines: {moving}.",
         "Өзгеше күн: {days}; оның {moving} күні мерзімді жылжыта алады.",
         "Различается дней: {days}; из них могут сдвинуть сроки: {moving}.",
     ),

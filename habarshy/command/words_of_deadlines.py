@@ -33,6 +33,16 @@ DEADLINES: Final[dict[str, tuple[str, str, str]]] = {
         "Каталог {catalogue}, күнтізбе {calendar}, ішкі нысаналар {policy}, белдеу деректері {zones}",
         "Каталог {catalogue}, календарь {calendar}, внутренние нормативы {policy}, данные о поясах {zones}",
     ),
+    "no-period-ends": (
+        " No period of this duty ends then: name the period, --period 2026-Q1, or the instant at which it ends.",
+        " Бұл сәтте міндеттің ешбір кезеңі аяқталмайды: кезеңді (--period 2026-Q1) не оның аяқталатын сәтін көрсетіңіз.",
+        " В этот момент не кончается ни один период этой обязанности: укажите период, --period 2026-Q1, или момент его конца.",
+    ),
+    "another-period": (
+        " It is not the end of the period that --period names: leave one of the two out.",
+        " Бұл --period атаған кезеңнің соңы емес: екеуінің бірін алып тастаңыз.",
+        " Это не конец периода, названного в --period: уберите одно из двух.",
+    ),
     "a-period": (
         " A period of this duty looks like {example}.",
         " Бұл міндеттің кезеңі былай жазылады: {example}.",

@@ -12,7 +12,7 @@ from schemas.catalogue.term import Direction, Periodic, Term, Unnumbered
 from schemas.errors.tree import Finding, LineError
 from schemas.explanations import making
 from schemas.texts import Language
-from services.law import deadlines, entries, lines, written, zones
+from services.law import deadlines, entries, lines, periods, written, zones
 from services.law.deadlines import Deadline, Law, Start
 from services.law.lines import Fields
 from services.law.periods import Every, Period
@@ -99,8 +99,16 @@ def _start(fields: Fields, *, of_period: bool) -> Start:
     period = fields.get("period") if of_period else None
     if period is None:
         return Start(written.instant_or_day(_present(fields, "event"), zone, field="event"), zone)
-    reported = _period(_mapping(period, field="period"))
+    reported = _named(period) if isinstance(period, str) else _period(_mapping(period, field="period"))
     return Start(reported.ends_at(zone), zone, period=reported)
+
+
+def _named(said: str) -> Period:
+    """2024-03-05, 2024-03, 2024-Q1 or 2024-H1."""
+    period = periods.of_any_length(said)
+    if period is None:
+        raise LineError(Finding("HB-7119", "period", {"value": written.shown(said)}))
+    return period
 
 
 def _period(fields: Fields) -> Period:

@@ -59,3 +59,9 @@ def named(said: str, every: Every) -> Period | None:
     first = law_of_the_day.first_day(said) if _FORM.fullmatch(said) else None
     period = containing(first, every) if first is not None else None
     return period if period is not None and name(period, every) == said else None
+
+
+def of_any_length(said: str) -> Period | None:
+    """The period of that name, whatever its length: the name itself tells."""
+    found = (named(said, every) for every in _NAMES)
+    return next((period for period in found if period is not None), None)

@@ -128,6 +128,9 @@ def period_of(event: Event, catalogue: Catalogue, *, done_at: datetime | None = 
         return None
     if said is None and done_at is not None:
         return periods.containing(done_at.astimezone(event.fields.zone).date(), every)
+    if isinstance(said, dict):
+        first, last = (event.fields.inner("period").day(name) for name in ("start", "end"))
+        return Period(first, last) if Period(first, last) == periods.containing(first, every) else None
     return periods.named(said, every) if isinstance(said, str) else None
 
 
@@ -147,7 +150,24 @@ def findings(event: Event, statement: Statement | None, catalogue: Catalogue) ->
         yield from _of_recipients(event.fields.texts("to"), duty)
     yield from _in_the_future(event, catalogue)
     if statement is not None:
+        yield from _attributes(event, catalogue)
         yield from _FINDINGS[event.kind](event, statement, catalogue)
+
+
+def _attributes(event: Event, catalogue: Catalogue) -> Iterator[Finding]:
+    """What is declared in words that the catalogue does not know."""
+    duty = catalogue.duty(event.name)
+    fact = catalogue.fact_by_code.get(event.name) or (catalogue.fact_by_code.get(duty.trigger or "") if duty else None)
+    said = event.fields.values.get("attributes")
+    if fact is None or not isinstance(said, dict):
+        return
+    for attribute in fact.attributes:
+        value = said.get(attribute.code)
+        # A number that is out of bounds shortens no term; a strange word would deny what nobody denied.
+        if value is not None and attribute.kind == "choice" and value not in attribute.values:
+            allowed = ", ".join(attribute.values)
+            particulars = {"name": attribute.code, "value": written.shown(value), "allowed": allowed}
+            yield Finding("HB-2307", f"/attributes/{attribute.code}", particulars)
 
 
 def _not_one_of(field: str, value: object, choices: tuple[str, ...]) -> Finding:

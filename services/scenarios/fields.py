@@ -41,11 +41,22 @@ class Fields:
             return ()
         return tuple(self._as_text(item, name) for item in (value if isinstance(value, list) else [value]))
 
+    def list_of_texts(self, name: str) -> tuple[str, ...]:
+        if not isinstance(self.raw(name), list):
+            raise LineError(Finding("HB-7203", self.place + name, {"field": self.place + name}))
+        return self.texts(name)
+
     def instant(self, name: str) -> datetime:
         return written.instant_or_day(self.raw(name), self.zone, field=self.place + name)
 
     def optional_instant(self, name: str) -> datetime | None:
         return self.instant(name) if self.has(name) else None
+
+    def inner(self, name: str) -> "Fields":
+        return Fields(_object(self.raw(name), self.place + name), f"{self.place}{name}/", self.zone)
+
+    def day(self, name: str) -> date:
+        return written.day(self.raw(name), field=self.place + name)
 
     def days(self, name: str) -> frozenset[date]:
         return frozenset(written.day(day, field=self.place + name) for day in self.texts(name))

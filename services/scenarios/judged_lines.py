@@ -97,7 +97,7 @@ def read(values: Mapping[str, Any], law: Law) -> Reading:
     gathered = cases.gather(
         admission.admitted,
         catalogue=law.catalogue,
-        agencies=fields.texts("agencies") if fields.has("agencies") else None,
+        agencies=fields.list_of_texts("agencies") if fields.has("agencies") else None,
     )
     until = Until(as_of, read_to, tuple(_held_back(on_the_wire, as_of)))
     return Reading(dict(admission.dispositions), gathered, until, zone, dict(admission.objections))

@@ -45,7 +45,7 @@ def test_another_reason_for_the_same_day_is_told_from_another_day(tmp_path: Path
     answer = habarshy("calendar", "diff", str(first), str(second))
 
     assert "only the reason differs: no deadline moves" in flat(answer.out)
-    assert answer.err == "2 days differ; 0 of them can move deadlines.\n"
+    assert answer.err == "Days that differ: 2; of these, can move deadlines: 0.\n"
 
 
 def test_options_may_stand_before_the_word_diff(habarshy: Terminal) -> None:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import orjson
 import pytest
 
+from services.law.deadline_lines import Answering
 from tests.unit.law.asked import EVENT, HOURS, answer
 from tests.unit.law.named import LAW, NOTHING, POLICY, PROVISIONAL
+from tests.unit.obligations.saying import law
 
 
 def of_term(unit: str, event: str = EVENT, **term: object) -> Any:  # noqa: ANN401 - whatever JSON can say
@@ -140,3 +143,18 @@ def test_a_day_by_itself_begins_in_its_zone(zone: str) -> None:
     assert (
         answer(id=1, term={"unit": "tauliq", "value": 1}, event="2024-07-01", zone=zone)["deadline"] == expected[zone]
     )
+
+
+def test_a_period_is_asked_by_its_name_as_by_its_days() -> None:
+    quarter = {"id": 1, "duty": "report.nature-quarterly"}
+    assert answer(**quarter, period="2024-Q1") == answer(**quarter, period={"start": "2024-01-01", "end": "2024-03-31"})
+
+
+def test_a_mark_of_the_encoding_before_the_first_line_is_no_part_of_it() -> None:
+    line = b'\xef\xbb\xbf{"id":"a","duty":"dv.complaint-result","event":"2024-04-30"}'
+    assert orjson.loads(Answering(law()).answer(line)) == {
+        "id": "a",
+        "deadline": None,
+        "basis": "none",
+        "provisional": False,
+    }

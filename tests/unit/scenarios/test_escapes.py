@@ -232,3 +232,24 @@ def test_one_line_that_cannot_be_answered_takes_no_other_with_it() -> None:
     superscript = orjson.dumps({"id": "b", "as_of": "2024-03-20T00:00:00Z", "events": [{"n": "\u00b2", **DRAWN}]})
     assert orjson.loads(answering.answer(strange))["error"]["code"] == "HB-7106"
     assert orjson.loads(answering.answer(superscript))["dispositions"] == {"\u00b2": "ROUTED"}
+
+
+def test_a_condition_in_words_that_nobody_knows_is_refused_and_denies_nothing() -> None:
+    placed = event("fact", "03-01T09:10", "cb", name="custody.place-set", placed_at="2024-03-01T09:00:00Z")
+    asked = answer(placed | {"attributes": {"foreigner": "Yes"}})
+    assert asked["dispositions"] == {"1": "REJECTED"}
+    assert len(answer(placed | {"attributes": {"foreigner": "unknown"}})["obligations"]) == 6
+
+
+def test_agencies_are_a_list_or_nothing() -> None:
+    assert answer(DRAWN, agencies="ab")["error"]["code"] == "HB-7203"
+
+
+def test_a_period_may_be_written_as_its_name_or_as_its_two_days() -> None:
+    report = event("notice", "03-01T09:00", "ps", name="juvenile.probation-monthly-list")
+    duty = "juvenile.probation-monthly-list"
+    for period in ("2024-02", {"start": "2024-02-01", "end": "2024-02-29"}):
+        assert verdicts(report | {"period": period}, duty=duty) == ["late"]
+    assert answer(report | {"period": {"start": "2024-02-01", "end": "2024-02-28"}})["dispositions"] == {
+        "1": "REJECTED"
+    }
