@@ -1,6 +1,5 @@
 """What every line of a batch has: it is one JSON object, it may have an id, and where it is bad it is answered by an error. Pure."""
 
-import codecs
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -31,7 +30,7 @@ def answer(line: bytes, respond: Callable[[Fields], Mapping[str, Any]], *, langu
 def object_of(line: bytes) -> Fields:
     try:
         # Some programs put a mark before their first line that says how it is encoded.
-        value = orjson.loads(line.removeprefix(codecs.BOM_UTF8))
+        value = orjson.loads(line.removeprefix("\ufeff".encode()))
     except orjson.JSONDecodeError as error:
         raise LineError(Finding("HB-7101", "", {"what": str(error)})) from None
     if not isinstance(value, dict):
