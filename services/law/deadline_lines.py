@@ -14,7 +14,7 @@ from schemas.explanations import making
 from schemas.texts import Language
 from services.law import deadlines, entries, lines, periods, written, zones
 from services.law.deadlines import Deadline, Law, Start
-from services.law.lines import Fields
+from services.law.lines import JsonObject
 from services.law.periods import Every, Period
 
 DEFAULT_ZONE: Final = "Asia/Almaty"
@@ -41,7 +41,7 @@ class Answering:
         """The answer to a line, without its line break."""
         return lines.answer(line, self._respond, language=self.language)
 
-    def _respond(self, fields: Fields) -> Mapping[str, Any]:
+    def _respond(self, fields: JsonObject) -> Mapping[str, Any]:
         deadline = self._deadline(fields)
         at = deadline.at
         return {
@@ -54,7 +54,7 @@ class Answering:
         """The answer to a line of which not even the id was read."""
         return lines.refusal(None, Finding("HB-7103", "", {"limit": LINE_LIMIT}), self.language)
 
-    def _deadline(self, fields: Fields) -> Deadline:
+    def _deadline(self, fields: JsonObject) -> Deadline:
         duty, term = fields.get("duty"), fields.get("term")
         if duty is None and term is None:
             raise LineError(Finding("HB-7118", "", {}))
@@ -64,13 +64,13 @@ class Answering:
             return self._of_term(_term(term), fields)
         return self._of_duty(lines.text_of(duty, field="duty"), fields)
 
-    def _of_term(self, term: Term, fields: Fields) -> Deadline:
+    def _of_term(self, term: Term, fields: JsonObject) -> Deadline:
         start = _start(fields, of_period=isinstance(term, Periodic))
         # A bare term belongs to no duty: policy aims at what it aims at by default.
         aim = self.law.policy.aim("", term) if isinstance(term, Unnumbered) else None
         return deadlines.of_term(term, start, calendar=self.law.calendar, aim=aim)
 
-    def _of_duty(self, code: str, fields: Fields) -> Deadline:
+    def _of_duty(self, code: str, fields: JsonObject) -> Deadline:
         known = self.law.catalogue.duty(code)
         start = _start(fields, of_period=known is not None and known.periodic)
         duty = entries.entry(code, start, self.law.catalogue)
@@ -80,20 +80,20 @@ class Answering:
         return deadlines.of_duty(duty, start, law=self.law)
 
 
-def _mapping(value: object, *, field: str) -> Fields:
+def _mapping(value: object, *, field: str) -> JsonObject:
     if isinstance(value, dict):
         return value
     raise LineError(Finding("HB-7114", field, {"field": field, "value": written.shown(value)}))
 
 
-def _present(fields: Fields, name: str, *, within: str = "") -> object:
+def _present(fields: JsonObject, name: str, *, within: str = "") -> object:
     value = fields.get(name)
     if value is None:
         raise LineError(Finding("HB-7104", within + name, {"field": within + name}))
     return value
 
 
-def _start(fields: Fields, *, of_period: bool) -> Start:
+def _start(fields: JsonObject, *, of_period: bool) -> Start:
     key = fields.get("zone")
     zone = zones.zone(DEFAULT_ZONE if key is None else lines.text_of(key, field="zone"))
     period = fields.get("period") if of_period else None
@@ -111,7 +111,7 @@ def _named(said: str) -> Period:
     return period
 
 
-def _period(fields: Fields) -> Period:
+def _period(fields: JsonObject) -> Period:
     first = written.day(_present(fields, "start", within="period/"), field="period/start")
     last = written.day(_present(fields, "end", within="period/"), field="period/end")
     if last < first:
@@ -119,7 +119,7 @@ def _period(fields: Fields) -> Period:
     return Period(first, last)
 
 
-def _declaring(start: Start, declared: Fields, name: str) -> Start:
+def _declaring(start: Start, declared: JsonObject, name: str) -> Start:
     """The start with the term that the case has of its own, where one is declared."""
     if declared.get(name) is None:
         return start
@@ -127,7 +127,7 @@ def _declaring(start: Start, declared: Fields, name: str) -> Start:
     return Start(start.at, start.zone, {name: value}, start.period)
 
 
-def _number(fields: Fields, name: str, *, within: str, most: int) -> int:
+def _number(fields: JsonObject, name: str, *, within: str, most: int) -> int:
     value = _present(fields, name, within=within)
     if type(value) is int and 1 <= value <= most:
         return value

@@ -9,10 +9,10 @@ from schemas.errors.tree import Finding, HabarshyError, LineError
 from schemas.texts import Language
 from services.law import written
 
-Fields = Mapping[str, Any]
+JsonObject = Mapping[str, Any]
 
 
-def answer(line: bytes, respond: Callable[[Fields], Mapping[str, Any]], *, language: Language) -> bytes:
+def answer(line: bytes, respond: Callable[[JsonObject], Mapping[str, Any]], *, language: Language) -> bytes:
     """The answer to a line, without its line break. Whatever is wrong with one line, the others get their answers."""
     known = None
     try:
@@ -27,7 +27,7 @@ def answer(line: bytes, respond: Callable[[Fields], Mapping[str, Any]], *, langu
         return refusal(known, Finding("HB-9002", "", {"what": f"{type(error).__name__}: {error}"}), language)
 
 
-def object_of(line: bytes) -> Fields:
+def object_of(line: bytes) -> JsonObject:
     try:
         # Some programs put a mark before their first line that says how it is encoded.
         value = orjson.loads(line.removeprefix("\ufeff".encode()))
@@ -38,7 +38,7 @@ def object_of(line: bytes) -> Fields:
     return value
 
 
-def id_of(fields: Fields) -> str | int | None:
+def id_of(fields: JsonObject) -> str | int | None:
     known = fields.get("id")
     if known is None or isinstance(known, str) or type(known) is int:
         return known

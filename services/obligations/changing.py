@@ -46,7 +46,8 @@ def apply(fold: Fold, record: Record) -> bool:
         case LawCorrected():
             _correct_law(fold, record, content)
         case Objection():
-            _note(fold, _named(fold, content.regards), record, "objection")
+            for track in _named(fold, content.regards):
+                track.history.append(Happened(record.received_at, "disputed", record.message, note="objection"))
         case _:
             assert_never(content)
     return True
@@ -195,12 +196,6 @@ def _named(fold: Fold, name: ObligationName) -> Iterator[Track]:
             and name.period in (None, track.round.period)
         ):
             yield track
-
-
-def _note(fold: Fold, tracks: Iterator[Track], record: Record, note: str) -> None:
-    for track in tracks:
-        track.history.append(Happened(record.received_at, "disputed", record.message, note=note))
-        fold.touched[track] = None
 
 
 def _hand_over(fold: Fold, record: Record, handed: HandedOver) -> None:

@@ -25,7 +25,6 @@ Happening = Literal[
     "disputed",
     "ruled",
     "refused",
-    "cancelled",
     "handed-over",
     "law-corrected",
 ]

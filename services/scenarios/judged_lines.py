@@ -64,7 +64,7 @@ class Answering:
         """The answer to a line, without its line break."""
         return lines.answer(line, self._respond, language=self.language)
 
-    def _respond(self, fields: lines.Fields) -> Mapping[str, Any]:
+    def _respond(self, fields: lines.JsonObject) -> Mapping[str, Any]:
         judged = judge(fields, self.law)
         return {"dispositions": judged.dispositions, "obligations": [row(obligation) for obligation in judged.owed]}
 
