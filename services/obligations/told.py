@@ -3,8 +3,12 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from services.obligations.records import Correction, MessageName, Receipt, Record, Statement, Withdrawal
+
+_REMEMBERED: Final = 3
+"""How many earlier answers a statement remembers: obligations may disagree on which changes to follow."""
 
 
 @dataclass(slots=True, eq=False)
@@ -22,7 +26,7 @@ class Told:
     """As which recipients it was refused in time: it stays refused to them, whichever round it comes to answer."""
     disputed: set[MessageName] = field(default_factory=set)
     """Changes that at least one obligation refuses to follow."""
-    _said: tuple[tuple[Record, ...], Statement | None] | None = None
+    _said: list[tuple[tuple[Record, ...], Statement | None]] = field(default_factory=list)
     """What it said last, after which changes: the question is asked often, and the answer seldom changes."""
 
     @property
@@ -44,9 +48,20 @@ class Told:
         if not self.changes:
             return self.statement
         followed = tuple(change for change in self.changes if change.message not in ignoring)
-        if self._said is None or self._said[0] != followed:
-            self._said = (followed, changed(self.statement, self.message, followed))
-        return self._said[1]
+        for known, said in self._said:
+            if known == followed:
+                return said
+        said = self._after(followed)
+        self._said = [(followed, said), *self._said[:_REMEMBERED]]
+        return said
+
+    def _after(self, followed: tuple[Record, ...]) -> Statement | None:
+        """One more correction is laid over what was known before it; anything else is worked out from the beginning."""
+        if followed and isinstance(followed[-1].content, Correction):
+            for known, said in self._said:
+                if known == followed[:-1]:
+                    return corrected(said, followed[-1]) if said is not None else None
+        return changed(self.statement, self.message, followed)
 
     def answered_for(self, receipt: Receipt, role: str | None) -> bool:
         """Whether a receipt speaks for that recipient: as itself, or for all where it names none of them."""
