@@ -182,7 +182,8 @@ def _open_tracks(
 def _hold_to_own_word(round_: Round, told: Told) -> None:
     """A debtor who publishes a later start after the deadline that his own notice gave is held to what the notice said."""
     clock = round_.duty.clock_from
-    for track in round_.tracks:
+    # Without a word of his own there is nothing to be held to.
+    for track in (t for t in round_.tracks if round_.notices or t.kept_beginning is not None):
         published = [t.received_at for t in round_.triggers if track.owed_by(t.author) and t.standing(t.disputed)]
         named = {
             said.instants[clock]

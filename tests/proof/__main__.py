@@ -84,7 +84,7 @@ def main() -> int:
 
 
 def write_page(rows: list[str], *, fuzz: str, minutes: float) -> None:
-    caught_bugs = sum("missed" not in row for row in rows)
+    caught_bugs = sum("**missed**" not in row for row in rows)
     lines = [
         "# Proof",
         "",

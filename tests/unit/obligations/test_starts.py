@@ -242,7 +242,7 @@ TOO_LATE: Final = (
 
 
 @pytest.mark.parametrize("row", CONDITIONS, ids=str)
-def test_a_condition_is_met_missed_or_unknown(row: Row) -> None:
+def test_a_condition_holds_or_does_not_or_is_unknown(row: Row) -> None:
     rows.holds(row)
 
 
