@@ -1,6 +1,6 @@
 """Which state of an amended duty a message is judged by: the one in force on the day its clock started. Pure."""
 
-from datetime import date
+from datetime import date, datetime
 
 from schemas import fields
 from schemas.catalogue.catalogue import Catalogue
@@ -21,8 +21,12 @@ def day_of(message: Notice | ServiceRecord, entry: Duty) -> date:
     """The day of the instant from which this entry's clock runs, or the first day of the period; else the day of sending."""
     if entry.periodic and message.period is not None and (first := first_day(message.period)):
         return first
-    start = message.instants.get(entry.clock_from, message.sent_at)
-    return start.astimezone(fields.COUNTRY).date()
+    return civil_day(message.instants.get(entry.clock_from, message.sent_at))
+
+
+def civil_day(instant: datetime) -> date:
+    """The day of an instant by the country's clock: by it an entry is in force or not, whoever owes."""
+    return instant.astimezone(fields.COUNTRY).date()
 
 
 def first_day(period: str) -> date | None:

@@ -99,6 +99,10 @@ class Catalogue:
     def closed_by(self, fact: str) -> tuple[Duty, ...]:
         return self._by_closing_fact.get(fact, ())
 
+    def periodic_about(self, code: str) -> tuple[Duty, ...]:
+        """The duties owed once a period that a message of this name may meet: its own, or those that the fact closes."""
+        return tuple(d for d in (*self.duties_by_code.get(code, ()), *self.closed_by(code)) if d.periodic)
+
     def to_be_preceded(self, fact: str) -> tuple[Duty, ...]:
         """The duties that must be done before this fact."""
         return self._by_waiting_fact.get(fact, ())

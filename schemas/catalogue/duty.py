@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from schemas import fields
 from schemas.catalogue.entries import ClosedBy, ContentItem, InForce, RaisedBy, Source
 from schemas.catalogue.rules import Rule
-from schemas.catalogue.term import Periodic, Term
+from schemas.catalogue.term import Every, Periodic, Term
 from schemas.texts import Text
 from schemas.values import Value, broken
 
@@ -50,8 +50,13 @@ class Duty(Value):
         return self.code.split(".")[0]
 
     @property
+    def every(self) -> Every | None:
+        """How often it is owed, if once in every period."""
+        return self.term.every if isinstance(self.term, Periodic) else None
+
+    @property
     def periodic(self) -> bool:
-        return isinstance(self.term, Periodic)
+        return self.every is not None
 
     def rule(self, kind: type[SomeRule]) -> SomeRule | None:
         """The duty's rule of that kind, if it has one."""

@@ -7,6 +7,7 @@ from pydantic import Field, StrictInt
 from schemas.values import Value
 
 Direction = Literal["after", "before"]
+Every = Literal["day", "month", "quarter", "half-year"]
 
 
 class RunningTerm(Value):
@@ -41,7 +42,7 @@ class Periodic(Value):
     """Once in every period; due at its end, or on a day of the month after it."""
 
     unit: Literal["periodic"]
-    every: Literal["day", "month", "quarter", "half-year"]
+    every: Every
     due_day_of_next_month: StrictInt | None = Field(default=None, ge=1, le=28)
 
 

@@ -8,14 +8,14 @@ from typing import Any, Final, get_args
 from pydantic import TypeAdapter
 
 from schemas.catalogue.rules import CaseTerm
-from schemas.catalogue.term import Direction, Periodic, Term, Unnumbered
+from schemas.catalogue.term import Direction, Every, Periodic, Term, Unnumbered
 from schemas.errors.tree import Finding, LineError
 from schemas.explanations import making
 from schemas.texts import Language
 from services.law import deadlines, entries, lines, periods, written, zones
 from services.law.deadlines import Deadline, Law, Start
 from services.law.lines import JsonObject
-from services.law.periods import Every, Period
+from services.law.periods import Period
 
 DEFAULT_ZONE: Final = "Asia/Almaty"
 LINE_LIMIT: Final = 1_000_000

@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from typing import Final, Literal
+from typing import Final
 
 from schemas import law_of_the_day
+from schemas.catalogue.term import Every
 from services.law import civil_time
-
-Every = Literal["day", "month", "quarter", "half-year"]
 
 _FORM: Final = re.compile(r"[0-9]{4}-([0-9]{2}(-[0-9]{2})?|Q[1-4]|H[12])")
 _MONTHS: Final[Mapping[Every, int]] = {"month": 1, "quarter": 3, "half-year": 6}

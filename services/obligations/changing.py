@@ -69,7 +69,7 @@ def _change(fold: Fold, record: Record, content: Correction | Withdrawal) -> boo
     while healed := [track for track, was in before.items() if verdicts.badness(track, at) < was]:
         for track in healed:
             track.ignored.add(record.message)
-            _dispute(track, record, "nobody-heals-himself")
+            track.dispute(at, "nobody-heals-himself", by=record.message)
             del before[track]
         # Whoever refuses to follow it may move what answers whom, so the others are asked again.
         told.disputed.add(record.message)
@@ -84,11 +84,6 @@ def _keep_declared_starts(tracks: Iterable[Track], told: Told, at: datetime) -> 
         beginning, end = outcome.beginning, outcome.law_ends_at
         if beginning is not None and beginning.told is told and beginning.declared_by == "sender":
             track.kept_beginning = beginning if end is not None and at > end else None
-
-
-def _dispute(track: Track, record: Record, why: str) -> None:
-    track.disputed = True
-    track.history.append(Happened(record.received_at, "disputed", record.message, note=why))
 
 
 def _receipt(fold: Fold, record: Record, receipt: Receipt) -> bool:
@@ -111,7 +106,7 @@ def _refuse(track: Track, told: Told, record: Record) -> None:
     end = outcome.law_ends_at
     meets = outcome.met is not None and told in outcome.met.acts
     if meets and end is not None and record.received_at > end:
-        _dispute(track, record, "refused-late")
+        track.dispute(record.received_at, "refused-late", by=record.message)
     else:
         track.refused.add(told.message)
         told.refused_to.add(track.recipient)

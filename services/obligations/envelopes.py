@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Literal
 
 from schemas.catalogue.catalogue import Catalogue
-from schemas.catalogue.term import Periodic
 from schemas.directory.directory import Directory
 from schemas.messages import envelope as says
 from schemas.messages.parts import MessageRef, ObligationRef
@@ -130,5 +129,5 @@ def _period(code: str, said: str | None, catalogue: Catalogue) -> Period | None:
     """The period of a report, or of the periodic act that a fact is."""
     if said is None:
         return None
-    duty = catalogue.duty(code) or next((d for d in catalogue.closed_by(code) if d.periodic), None)
-    return periods.named(said, duty.term.every) if duty and isinstance(duty.term, Periodic) else None
+    named = (periods.named(said, duty.every) for duty in catalogue.periodic_about(code) if duty.every)
+    return next(named, None)

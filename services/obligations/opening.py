@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from schemas import fields
+from schemas import fields, law_of_the_day
 from schemas.catalogue.duty import Duty
 from services.obligations import verdicts
 from services.obligations.cases import Due
@@ -77,9 +77,7 @@ def open_reported(fold: Fold, told: Told) -> None:
     said = told.standing(told.disputed)
     if said is None or said.period is None or said.kind == "off-the-bus":
         return
-    duties = fold.law.catalogue.closed_by(said.name) if said.kind == "fact" else ()
-    codes: list[str] = [duty.code for duty in duties if duty.periodic]
-    for periodic in codes or [said.name]:
+    for periodic in dict.fromkeys(duty.code for duty in fold.law.catalogue.periodic_about(said.name)):
         rounds = fold.thread(periodic).rounds
         if not any(round_.period == said.period and round_.owed_by == told.author for round_ in rounds):
             open_due(fold, Due(periodic, said.period, told.author), setting=setting_of(told))
@@ -89,7 +87,7 @@ def _opened_by(fold: Fold, told: Told) -> Iterator[Duty]:
     """The duties to which the fact gives rise, as they stood on the day from which the clock runs."""
     for duty in fold.law.catalogue.opened_by(told.statement.name):
         start = told.statement.instant(duty.clock_from)
-        if start is not None and duty.in_force.covers(start.astimezone(fields.COUNTRY).date()):
+        if start is not None and duty.in_force.covers(law_of_the_day.civil_day(start)):
             yield duty
 
 
@@ -133,8 +131,7 @@ def _join(fold: Fold, round_: Round, told: Told, *, debtor: Debtor | None) -> No
     for track, badness in own.items():
         if verdicts.badness(track, at) < badness:
             track.ignored.add(told.message)
-            track.disputed = True
-            track.history.append(Happened(at, "disputed", told.message, note="held-to-own-word"))
+            track.dispute(at, "held-to-own-word", by=told.message)
 
 
 def _telling(fold: Fold, told: Told) -> Thread:
@@ -144,7 +141,7 @@ def _telling(fold: Fold, told: Told) -> Thread:
     thread.hear(told)
     for duty in fold.law.catalogue.duties_by_code[statement.name]:
         start = statement.instants.get(duty.clock_from)
-        if start is None or duty.periodic or not duty.in_force.covers(start.astimezone(fields.COUNTRY).date()):
+        if start is None or duty.periodic or not duty.in_force.covers(law_of_the_day.civil_day(start)):
             continue
         if thread.needs_a_round_of_its_own(told, duty):
             thread.opened(duty, told, at=told.received_at).opening_notices.append(told)
@@ -203,8 +200,7 @@ def _note_what_applies(round_: Round) -> None:
     for track in round_.tracks:
         if not track.applied_once:
             outcome = verdicts.current(track)
-            track.applied_once = outcome.beginning is not None and outcome.applies != "no"
-            track.started_at = outcome.beginning.at if outcome.beginning is not None else None
+            track.note_beginning(outcome)
             track.deadline_at = outcome.deadline.at if outcome.deadline is not None else None
 
 
@@ -223,5 +219,4 @@ def _pin(track: Track, start: datetime, *, published_at: datetime, at: datetime)
     ):
         track.pinned_to = None
         return
-    track.disputed = True
-    track.history.append(Happened(at, "disputed", note="held-to-own-word"))
+    track.dispute(at, "held-to-own-word")

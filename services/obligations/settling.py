@@ -51,9 +51,8 @@ def refresh(fold: Fold, track: Track, at: datetime, *, by: MessageName | None = 
         return
     before, track.outcome, track.annulled_noted = track.outcome, outcome, track.annulled
     # What did not apply when it was told of may turn out to apply.
-    track.applied_once = track.applied_once or (outcome.beginning is not None and outcome.applies != "no")
+    track.note_beginning(outcome)
     track.ends_at = outcome.law_ends_at
-    track.started_at = outcome.beginning.at if outcome.beginning is not None else track.started_at
     _note_deadline(track, outcome, at, by=by)
     _note_meeting(track, before, at, by=by)
     decided = _decided(fold, track, at)
@@ -66,7 +65,7 @@ def refresh(fold: Fold, track: Track, at: datetime, *, by: MessageName | None = 
 def _decided(fold: Fold, track: Track, at: datetime) -> bool:
     """Whether a verdict after the deadline can be taken. A late answer is its own proof, if no earlier record is held back by our own error."""
     end, until = track.ends_at, fold.until
-    if end is None or at <= end:
+    if end is None or _not_overdue(track, at):
         return True
     answered = track.outcome is not None and track.outcome.met is not None
     return not any(until.missing(end, at)) if answered else until.decided(end, at)

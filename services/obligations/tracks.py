@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from schemas import fields
+from schemas import law_of_the_day
 from schemas.catalogue.duty import Duty
 from schemas.messages.bus import Verdict
 from services.law.deadlines import Deadline, Law
@@ -183,8 +183,18 @@ class Track:
         self.law, self.next_law, self.last_deadline = law, None, None
         started = self.round.period.first if self.round.period else None
         if started is None and self.started_at is not None:
-            started = self.started_at.astimezone(fields.COUNTRY).date()
+            started = law_of_the_day.civil_day(self.started_at)
         self.duty = law.catalogue.duty(self.duty.code, on=started) or self.duty
+
+    def note_beginning(self, outcome: Outcome) -> None:
+        """Remembers that it was owed, and from when: also after whatever opened it fell away."""
+        if outcome.beginning is not None:
+            self.started_at = outcome.beginning.at
+            self.applied_once = self.applied_once or outcome.applies != "no"
+
+    def dispute(self, at: datetime, why: str, *, by: MessageName | None = None) -> None:
+        self.disputed = True
+        self.history.append(Happened(at, "disputed", by, note=why))
 
     def owed_by(self, agency: str) -> bool:
         return agency == self.debtor.agency or agency in self.debtors

@@ -86,7 +86,8 @@ class _Gathering:
     def _key(self, event: Event, statement: Statement) -> CaseKey:
         if statement.period is None:
             return self.occasion_key(event)
-        return CaseKey("reports", _report_of(statement, self.catalogue), event.drill, event.outbox)
+        report = self.catalogue.periodic_about(statement.name)[0].code
+        return CaseKey("reports", report, event.drill, event.outbox)
 
 
 def gather(admitted: Sequence[Admitted], *, catalogue: Catalogue, agencies: tuple[str, ...] | None) -> tuple[Case, ...]:
@@ -118,12 +119,6 @@ def gather(admitted: Sequence[Admitted], *, catalogue: Catalogue, agencies: tupl
 def _name(named: _Named, event: Event) -> None:
     if event.subject is not None and event.occasion is not None:
         named.setdefault((event.drill, event.subject), {})[event.occasion] = None
-
-
-def _report_of(statement: Statement, catalogue: Catalogue) -> str:
-    """The periodic duty that a statement is about: its own, or the one that its fact meets."""
-    duties = catalogue.closed_by(statement.name) if statement.kind == "fact" else ()
-    return next((duty.code for duty in duties if duty.periodic), statement.name)
 
 
 def _owed(cases: Mapping[CaseKey, _Gathered], agencies: tuple[str, ...] | None) -> Mapping[CaseKey, tuple[Period, ...]]:

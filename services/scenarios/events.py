@@ -8,7 +8,6 @@ from typing import Final, get_args
 from schemas import contract
 from schemas.catalogue.catalogue import Catalogue
 from schemas.catalogue.duty import Duty
-from schemas.catalogue.term import Periodic
 from schemas.errors.tree import Finding, LineError
 from services.law import periods, written
 from services.law.periods import Period
@@ -121,8 +120,7 @@ def _all_that_fit(event: Event, catalogue: Catalogue) -> tuple[str, ...]:
 
 def period_of(event: Event, catalogue: Catalogue, *, done_at: datetime | None = None) -> Period | None:
     """The period that the event names; for an act that names none, the one in which it was done."""
-    duties = (*catalogue.duties_by_code.get(event.name, ()), *catalogue.closed_by(event.name))
-    every = next((duty.term.every for duty in duties if isinstance(duty.term, Periodic)), None)
+    every = next((duty.every for duty in catalogue.periodic_about(event.name)), None)
     said = event.fields.values.get("period")
     if every is None:
         return None
@@ -189,32 +187,31 @@ def _of_fact(event: Event, statement: Statement, catalogue: Catalogue) -> Iterat
     for duty in catalogue.opened_by(event.name):
         if statement.instant(duty.clock_from) is None:
             yield Finding("HB-2304", f"/{duty.clock_from}", {"duty": duty.code, "instant": duty.clock_from})
-    if statement.period is None and any(duty.periodic for duty in catalogue.closed_by(event.name)):
-        yield from (_without_period(duty) for duty in catalogue.closed_by(event.name) if duty.periodic)
+    yield from _without_period(event, statement, catalogue)
 
 
 def _of_notice(event: Event, statement: Statement, catalogue: Catalogue) -> Iterator[Finding]:
     duty = _duty(event, catalogue)
     if duty.closed_by is not None:
         yield Finding("HB-2408", "/name", {"duty": duty.code, "facts": ", ".join(duty.closed_by.facts)})
-    yield from _of_recipients(statement.to, duty)
-    for role in statement.to:
-        if role in duty.recipients and catalogue.role_by_code[role].outside:
-            yield Finding("HB-2315", "/to", {"role": role})
-    if duty.periodic and statement.period is None:
-        yield _without_period(duty)
+    yield from _of_form(statement, duty, catalogue, outside=False)
+    yield from _without_period(event, statement, catalogue)
 
 
 def _of_record(event: Event, statement: Statement, catalogue: Catalogue) -> Iterator[Finding]:
     duty = _duty(event, catalogue)
-    yield from _of_recipients(statement.to, duty)
-    for role in statement.to:
-        if role in duty.recipients and not catalogue.role_by_code[role].outside:
-            yield Finding("HB-2316", "/to", {"role": role})
+    yield from _of_form(statement, duty, catalogue, outside=True)
     if statement.told_at is None:
         yield Finding("HB-7104", "/told_at", {"field": "told_at"})
-    if duty.periodic and statement.period is None:
-        yield _without_period(duty)
+    yield from _without_period(event, statement, catalogue)
+
+
+def _of_form(statement: Statement, duty: Duty, catalogue: Catalogue, *, outside: bool) -> Iterator[Finding]:
+    """Agencies are told by notices, whoever stands outside the bus by service records."""
+    yield from _of_recipients(statement.to, duty)
+    for role in statement.to:
+        if role in duty.recipients and catalogue.role_by_code[role].outside != outside:
+            yield Finding("HB-2316" if outside else "HB-2315", "/to", {"role": role})
 
 
 _FINDINGS: Final[Mapping[str, Callable[[Event, Statement, Catalogue], Iterator[Finding]]]] = {
@@ -237,6 +234,6 @@ def _of_recipients(roles: tuple[str, ...], duty: Duty) -> Iterator[Finding]:
             yield Finding("HB-2303", "/to", {"duty": duty.code, "role": role, "recipients": recipients})
 
 
-def _without_period(duty: Duty) -> Finding:
-    every = duty.term.every if isinstance(duty.term, Periodic) else ""
-    return Finding("HB-2305", "/period", {"duty": duty.code, "every": every})
+def _without_period(event: Event, statement: Statement, catalogue: Catalogue) -> Iterator[Finding]:
+    for duty in catalogue.periodic_about(event.name) if statement.period is None else ():
+        yield Finding("HB-2305", "/period", {"duty": duty.code, "every": duty.every or ""})
