@@ -49,7 +49,7 @@ class EventType(click.ParamType[datetime]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         zone = ctx.params.get("zone") if ctx else None
         try:
-            return written.instant_or_day(value, zone or zones.zone(deadline_lines.DEFAULT_ZONE), field="--at")
+            return written.instant_or_day(value, zone or zones.zone(zones.DEFAULT), field="--at")
         except HabarshyError as error:
             raise _misfit(str(value), param, error) from None
 
@@ -64,7 +64,7 @@ def _misfit(value: str, param: click.Parameter | None, error: HabarshyError) -> 
         helping.argument("code", complete=lookups.duty_codes, required=False),
         helping.option("--at", "event", key="event", type=EventType()),
         # Eager: the zone must be known when a day by itself is read.
-        helping.option("--zone", key="zone", type=ZoneType(), default=deadline_lines.DEFAULT_ZONE, is_eager=True),
+        helping.option("--zone", key="zone", type=ZoneType(), default=zones.DEFAULT, is_eager=True),
         helping.option("--period", key="period", metavar="PERIOD"),
         calendar_command.overrides_option(),
         helping.option("--json", "as_json", key="json", is_flag=True),
@@ -83,9 +83,10 @@ def command(  # noqa: PLR0913 - what a person may say about one deadline
 ) -> None:
     law = Law(lookups.catalogue(), calendar_command.corrected(calendar.load(), overrides), policy.load())
     if batch:
-        _answer_lines(law, called_for_one=bool(code or event or period or as_json or _given("zone")))
+        alone = not (code or event or period or as_json or _given("zone"))
+        streaming.answer_batch(deadline_lines.Answering(law, wording.language()), alone=alone)
         return
-    known = lookups.duty(code or _missing("code"))
+    known = lookups.duty(code or helping.missing("code"))
     start = _start(known, event, zone=zone, period=period)
     duty = entries.entry(known.code, start, law.catalogue)
     found = explained.explain(duty, deadlines.of_duty(duty, start, law=law), law)
@@ -95,23 +96,9 @@ def command(  # noqa: PLR0913 - what a person may say about one deadline
     show(found)
 
 
-def _answer_lines(law: Law, *, called_for_one: bool) -> None:
-    if called_for_one:
-        raise click.UsageError("--batch", click.get_current_context())
-    streaming.answer_lines(deadline_lines.Answering(law, wording.language()), limit=deadline_lines.LINE_LIMIT)
-
-
 def _given(name: str) -> bool:
     source = click.get_current_context().get_parameter_source(name)
     return source is not None and source is not ParameterSource.DEFAULT
-
-
-def _parameter(name: str) -> click.Parameter:
-    return next(param for param in click.get_current_context().command.params if param.name == name)
-
-
-def _missing(name: str) -> str:
-    raise click.MissingParameter(ctx=click.get_current_context(), param=_parameter(name))
 
 
 def _start(duty: Duty, event: datetime | None, *, zone: ZoneInfo, period: str | None) -> Start:
@@ -119,26 +106,26 @@ def _start(duty: Duty, event: datetime | None, *, zone: ZoneInfo, period: str | 
         reported = _period(duty, period)
         return _of_period(reported, event, zone=zone, expected=wording.say("another-period"))
     if isinstance(duty.term, Periodic):
-        reported = periods.ended_by(event or datetime.fromisoformat(_missing("period")), duty.term.every, zone)
+        reported = periods.ended_by(event or datetime.fromisoformat(helping.missing("period")), duty.term.every, zone)
         return _of_period(reported, event, zone=zone, expected=wording.say("no-period-ends"))
-    return Start(event or datetime.fromisoformat(_missing("event")), zone)
+    return Start(event or datetime.fromisoformat(helping.missing("event")), zone)
 
 
 def _of_period(reported: Period, event: datetime | None, *, zone: ZoneInfo, expected: str) -> Start:
     """The end of a period. An instant within one says nothing: it may be meant for the one before, or for this one."""
     ends_at = reported.ends_at(zone)
     if event is not None and event != ends_at:
-        raise helping.Misfit(making.in_utc(event), _parameter("event"), expected)
+        raise helping.Misfit(making.in_utc(event), helping.parameter("event"), expected)
     return Start(ends_at, zone, period=reported)
 
 
 def _period(duty: Duty, said: str) -> Period:
     if not isinstance(duty.term, Periodic):
-        raise helping.Misfit(said, _parameter("period"), wording.say("no-periods"))
+        raise helping.Misfit(said, helping.parameter("period"), wording.say("no-periods"))
     found = periods.named(said, duty.term.every)
     if found is None:
         expected = wording.say("a-period", example=_EXAMPLES[duty.term.every])
-        raise helping.Misfit(said, _parameter("period"), expected)
+        raise helping.Misfit(said, helping.parameter("period"), expected)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -195,3 +195,12 @@ def help_without_command(lang: str | None) -> None:  # noqa: ARG001 - it was rea
     context = click.get_current_context()
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
+
+
+def parameter(name: str) -> click.Parameter:
+    """The parameter of that name of the command that is called."""
+    return next(param for param in click.get_current_context().command.params if param.name == name)
+
+
+def missing(name: str) -> NoReturn:
+    raise click.MissingParameter(ctx=click.get_current_context(), param=parameter(name))

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-import click
-
 from habarshy.command import files, helping, lookups, output, streaming, wording
 from habarshy.command.output import Row
 from schemas.errors.tree import CallError, Finding, LineError
@@ -32,25 +30,15 @@ from services.scenarios.judged_lines import Judged
 def command(*, file: str | None, as_json: bool, batch: bool) -> None:
     law = Law(lookups.catalogue(), calendar.load(), policy.load())
     if batch:
-        _answer_lines(law, called_for_one=as_json or file is not None)
+        alone = not as_json and file is None
+        streaming.answer_batch(judged_lines.Answering(law, wording.language()), alone=alone)
         return
-    known, judged = _judged(_read(file or _missing("file")), law)
+    known, judged = _judged(_read(file or helping.missing("file")), law)
     if as_json:
         output.as_json(explained.value(known, judged, law))
         return
     show(judged)
     output.remark(wording.say("deadline-versions", **law_explained.versions_of(law)))
-
-
-def _answer_lines(law: Law, *, called_for_one: bool) -> None:
-    if called_for_one:
-        raise click.UsageError("--batch", click.get_current_context())
-    streaming.answer_lines(judged_lines.Answering(law, wording.language()), limit=judged_lines.LINE_LIMIT)
-
-
-def _missing(name: str) -> str:
-    context = click.get_current_context()
-    raise click.MissingParameter(ctx=context, param=next(p for p in context.command.params if p.name == name))
 
 
 def _judged(content: bytes, law: Law) -> tuple[str | int | None, Judged]:

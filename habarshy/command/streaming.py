@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, ClassVar, Final, Protocol
 
 import click
 
@@ -16,6 +16,9 @@ CHUNK: Final = 65_536
 
 class Answers(Protocol):
     """What answers lines."""
+
+    limit: ClassVar[int]
+    """No line is longer, in bytes."""
 
     def answer(self, line: bytes) -> bytes: ...
 
@@ -55,6 +58,13 @@ class Cut:
         self._begun.clear()
         self._overrun = False
         return line
+
+
+def answer_batch(answers: Answers, *, alone: bool) -> None:
+    """What --batch does. It stands alone: whatever else is named asks for one answer."""
+    if not alone:
+        raise click.UsageError("--batch", click.get_current_context())
+    answer_lines(answers, limit=answers.limit)
 
 
 def answer_lines(answers: Answers, *, limit: int) -> None:

@@ -1,30 +1,54 @@
 """What every line of a batch has: it is one JSON object, it may have an id, and where it is bad it is answered by an error. Pure."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import orjson
 
 from schemas.errors.tree import Finding, HabarshyError, LineError
 from schemas.texts import Language
 from services.law import written
+from services.law.deadlines import Law
 
 JsonObject = Mapping[str, Any]
 
 
-def answer(line: bytes, respond: Callable[[JsonObject], Mapping[str, Any]], *, language: Language) -> bytes:
-    """The answer to a line, without its line break. Whatever is wrong with one line, the others get their answers."""
-    known = None
-    try:
-        fields = object_of(line)
-        known = id_of(fields)
-        return orjson.dumps({"id": known, **respond(fields)})
-    except HabarshyError as error:
-        return refusal(known, error.findings[0], language)
-    except OverflowError:
-        return refusal(known, Finding("HB-7117", "", {}), language)
-    except Exception as error:  # noqa: BLE001 - the last door of one line: our own fault is said on it, and the stream goes on
-        return refusal(known, Finding("HB-9002", "", {"what": f"{type(error).__name__}: {error}"}), language)
+@dataclass(frozen=True)
+class Answering:
+    """Answers lines by one state of the law, and says in one language what is wrong with a bad one."""
+
+    law: Law
+    language: Language = "en"
+    limit: ClassVar[int]
+    """No line is longer, in bytes."""
+
+    def answer(self, line: bytes) -> bytes:
+        """The answer to a line, without its line break. Whatever is wrong with one line, the others get their answers."""
+        known = None
+        try:
+            values = object_of(line)
+            known = id_of(values)
+            return orjson.dumps({"id": known, **self._respond(values)})
+        except HabarshyError as error:
+            return self._refusal(known, error.findings[0])
+        except OverflowError:
+            return self._refusal(known, Finding("HB-7117", "", {}))
+        except Exception as error:  # noqa: BLE001 - the last door of one line: our own fault is said on it, and the stream goes on
+            return self._refusal(known, Finding("HB-9002", "", {"what": f"{type(error).__name__}: {error}"}))
+
+    def too_long(self) -> bytes:
+        """The answer to a line of which not even the id was read."""
+        return self._refusal(None, Finding("HB-7103", "", {"limit": self.limit}))
+
+    def _respond(self, values: JsonObject) -> Mapping[str, Any]:
+        """What is answered beside the id."""
+        raise NotImplementedError
+
+    def _refusal(self, known: str | int | None, finding: Finding) -> bytes:
+        """The answer to a bad line: the registered code, what is wrong, and what to do."""
+        message = f"{finding.meaning(self.language)} {finding.remedy(self.language)}"
+        return orjson.dumps({"id": known, "error": {"code": finding.code, "message": message}})
 
 
 def object_of(line: bytes) -> JsonObject:
@@ -43,15 +67,3 @@ def id_of(fields: JsonObject) -> str | int | None:
     if known is None or isinstance(known, str) or type(known) is int:
         return known
     raise LineError(Finding("HB-7115", "id", {"value": written.shown(known)}))
-
-
-def text_of(value: object, *, field: str) -> str:
-    if isinstance(value, str):
-        return value
-    raise LineError(Finding("HB-7105", field, {"field": field, "value": written.shown(value)}))
-
-
-def refusal(known: str | int | None, finding: Finding, language: Language) -> bytes:
-    """The answer to a bad line: the registered code, what is wrong, and what to do."""
-    message = f"{finding.meaning(language)} {finding.remedy(language)}"
-    return orjson.dumps({"id": known, "error": {"code": finding.code, "message": message}})

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from schemas import packaged
 from schemas.errors.tree import Finding, ZoneError
 
+DEFAULT: Final = "Asia/Almaty"
+"""The zone that is meant where none is named."""
 _LONGEST: Final = 40
 
 

@@ -12,7 +12,7 @@ from schemas.errors.tree import Finding, LineError
 from services.law import periods, written
 from services.law.periods import Period
 from services.obligations.records import Decision, ReceiptKind, Statement
-from services.scenarios.fields import Fields
+from services.scenarios.fields import ScenarioFields
 
 KINDS: Final = (
     "fact",
@@ -46,7 +46,7 @@ class Event:
     occasion: str | None
     subject: str | None
     drill: str | None
-    fields: Fields
+    fields: ScenarioFields
 
     @property
     def id(self) -> str:
@@ -54,7 +54,7 @@ class Event:
         return self.message_id if self.message_id is not None else f"#{self.n}"
 
 
-def read(fields: Fields) -> Event:
+def read(fields: ScenarioFields) -> Event:
     """The event; LineError where not even its bones are there."""
     number = fields.raw("n")
     if not isinstance(number, str | int):
@@ -77,7 +77,7 @@ def read(fields: Fields) -> Event:
     )
 
 
-def _drill(fields: Fields) -> str | None:
+def _drill(fields: ScenarioFields) -> str | None:
     value = fields.values.get("drill")
     return None if value in (None, False) else str(value)
 

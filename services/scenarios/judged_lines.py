@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from schemas.errors.tree import Finding, LineError
 from schemas.explanations import making
-from schemas.texts import Language
-from services.law import deadline_lines, lines, zones
+from services.law import lines
 from services.law.deadlines import Law
+from services.law.fields import Fields
 from services.obligations import judging
 from services.obligations.cases import Case, HeldBack, Until
 from services.obligations.obligation import Obligation
@@ -18,7 +18,7 @@ from services.obligations.records import Place
 from services.scenarios import admitting, cases, events
 from services.scenarios.admitting import Admission
 from services.scenarios.events import Event
-from services.scenarios.fields import Fields
+from services.scenarios.fields import ScenarioFields
 from services.scenarios.parts import ScenarioParts
 
 LINE_LIMIT: Final = 16_000_000
@@ -53,24 +53,14 @@ class Judged:
         return tuple(obligation for obligation in self.obligations if not obligation.taken_back)
 
 
-@dataclass(frozen=True)
-class Answering:
-    """Answers lines by one state of the law, and says in one language what is wrong with a bad one."""
+class Answering(lines.Answering):
+    """Answers a scenario by its dispositions and obligations."""
 
-    law: Law
-    language: Language = "en"
+    limit = LINE_LIMIT
 
-    def answer(self, line: bytes) -> bytes:
-        """The answer to a line, without its line break."""
-        return lines.answer(line, self._respond, language=self.language)
-
-    def _respond(self, fields: lines.JsonObject) -> Mapping[str, Any]:
-        judged = judge(fields, self.law)
+    def _respond(self, values: lines.JsonObject) -> Mapping[str, Any]:
+        judged = judge(values, self.law)
         return {"dispositions": judged.dispositions, "obligations": [row(obligation) for obligation in judged.owed]}
-
-    def too_long(self) -> bytes:
-        """The answer to a line of which not even the id was read."""
-        return lines.refusal(None, Finding("HB-7103", "", {"limit": LINE_LIMIT}), self.language)
 
 
 def judge(values: Mapping[str, Any], law: Law) -> Judged:
@@ -84,9 +74,8 @@ def judge(values: Mapping[str, Any], law: Law) -> Judged:
 
 def read(values: Mapping[str, Any], law: Law) -> Reading:
     """Reads a whole scenario; LineError where it cannot be read."""
-    key = values.get("zone")
-    zone = zones.zone(deadline_lines.DEFAULT_ZONE if key is None else lines.text_of(key, field="zone"))
-    fields = Fields(values, "", zone)
+    zone = Fields(values).named_zone()
+    fields = ScenarioFields(values, zone=zone)
     as_of = fields.instant("as_of")
     read_to = min(fields.optional_instant("intake_read_to_at") or as_of, as_of)
     all_events = [events.read(item) for item in fields.objects("events")]
