@@ -69,7 +69,7 @@ lock: ## Resolves the dependencies anew and writes requirements/ with hashes.
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	build/lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/runtime.txt
-	build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/dev.txt
+	build/lock/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/dev.txt
 
 .PHONY: clean
 clean: ## Removes what these commands made.
