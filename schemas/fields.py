@@ -94,6 +94,12 @@ Base64 = Annotated[
     str,
     StringConstraints(pattern=r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$", max_length=900_000),
 ]
+SignatureText = Annotated[Base64, Field(min_length=88, max_length=88)]
+"""An Ed25519 signature, 64 bytes in base64."""
+PublicKey = Annotated[Base64, Field(min_length=44, max_length=44)]
+"""A public key, 32 bytes in base64."""
+Network = Annotated[str, StringConstraints(pattern=_CODE, max_length=40)]
+"""The name of a bus: what was signed for a sandbox proves nothing on another."""
 Period = Annotated[
     str, StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?|-Q[1-4]|-H[12])$")
 ]

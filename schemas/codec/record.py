@@ -68,7 +68,7 @@ def decode(*, key: bytes | None, value: bytes | None, headers: RawHeaders) -> Re
         raise RefusedError(Finding("HB-1001", "", {}))
     if len(value) > RECORD_LIMIT:
         raise RefusedError(Finding("HB-1002", "", {"size": len(value), "limit": RECORD_LIMIT}))
-    signature = _signature(headers)
+    signature = read_signature(headers)
     line, newline, body_line = value.partition(b"\n")
     if not newline:
         raise RefusedError(Finding("HB-1003", "", {}))
@@ -120,7 +120,8 @@ class _SignatureHeaders(BaseModel):
 _SIGNATURE: Final = TypeAdapter(_SignatureHeaders)
 
 
-def _signature(headers: RawHeaders) -> Signature:
+def read_signature(headers: RawHeaders) -> Signature:
+    """The two headers of an outbox record; RefusedError where they are none."""
     if len(headers) > len(_HEADERS):
         raise RefusedError(Finding("HB-1013", "", {"number": len(headers), "limit": len(_HEADERS)}))
     found: dict[str, str] = {}

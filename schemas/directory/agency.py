@@ -25,6 +25,12 @@ class AgencyKey(Value):
     """From this instant on the key proves nothing."""
     suspect_since: fields.Instant | None = None
     """Marks what was signed since; it changes no verdict."""
+    proof: fields.SignatureText | None = None
+    """That the agency holds the private half: a signing key signs itself, a sealing key is signed by one of the agency's signing keys."""
+    proved_by: fields.KeyId | None = None
+    vouch: fields.SignatureText | None = None
+    """Who knows the agency signs its key: the superior, or the agency itself with the key that went before."""
+    vouched_by: fields.KeyId | None = None
 
     @model_validator(mode="after")
     def _holds_for_some_time(self) -> Self:

@@ -70,6 +70,14 @@ class ZoneError(HabarshyError):
     """The zone data knows no such zone."""
 
 
+class KeysError(HabarshyError):
+    """A file of private keys is missing, unsafe, or holds not what is asked of it."""
+
+
+class WireError(HabarshyError):
+    """The wire, or the profile that leads to it, cannot be used."""
+
+
 class LineError(HabarshyError):
     """A line of a batch cannot be answered."""
 

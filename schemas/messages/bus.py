@@ -162,10 +162,10 @@ class DirectoryEntry(Published):
 
 
 class ReferenceEntry(Published):
-    """A version of the catalogue, the calendar, the policy or the schemas comes into force; its content is the clear body."""
+    """A version of the catalogue, the calendar, the policy, the schemas or the bus's own keys comes into force; its content is the clear body."""
 
     type: Literal["reference-entry"]
-    name: Literal["catalogue", "calendar", "policy", "schemas"]
+    name: Literal["catalogue", "calendar", "policy", "schemas", "keys"]
     version: fields.Line
     in_force_from: fields.Instant
     body_digest: fields.Digest

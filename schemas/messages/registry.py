@@ -75,8 +75,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "acceptance": Kind(bus.Acceptance, None, "none"),
     "rejection": Kind(bus.Rejection, None, "none"),
     "obligation": Kind(bus.ObligationSnapshot, None, "none"),
-    "directory-entry": Kind(bus.DirectoryEntry, None, "none"),
-    "reference-entry": Kind(bus.ReferenceEntry, "published", "clear"),
+    "directory-entry": Kind(bus.DirectoryEntry, None, "none", versions=("1.1",)),
+    "reference-entry": Kind(bus.ReferenceEntry, "published", "clear", versions=("1.1",)),
     "checkpoint": Kind(bus.Checkpoint, other_bodies.Leaves, "clear"),
 }
 

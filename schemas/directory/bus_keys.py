@@ -1,0 +1,36 @@
+"""The bus's own public keys: one purpose each. They come into force as an entry of the reference log named `keys`."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas import fields
+from schemas.values import Said
+
+BusPurpose = Literal["relay", "checkpoint", "directory"]
+
+
+class BusKey(Said):
+    """A public key of the bus, what it signs, and when it holds."""
+
+    id: Annotated[fields.KeyId, Field(pattern=r"^bus/(relay|checkpoint|directory)-")]
+    public: fields.PublicKey
+    valid_from: fields.Instant
+    valid_until: fields.Instant
+    revoked_at: fields.Instant | None = None
+
+    @property
+    def purpose(self) -> str:
+        return self.id.removeprefix("bus/").partition("-")[0]
+
+    def holds(self, at: fields.Instant) -> bool:
+        return self.valid_from <= at < self.valid_until and (self.revoked_at is None or at < self.revoked_at)
+
+
+class BusKeys(Said):
+    """All keys of the bus that ever held; a later entry replaces the list, and takes none away."""
+
+    keys: Annotated[tuple[BusKey, ...], Field(fail_fast=True, min_length=1, max_length=200)]
+
+    def of(self, key_id: str) -> BusKey | None:
+        return next((key for key in self.keys if key.id == key_id), None)

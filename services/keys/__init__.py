@@ -1,0 +1,1 @@
+"""Who signed, and for whom it is sealed: keys, signatures, seals and the proofs of a batch."""
