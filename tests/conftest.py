@@ -11,6 +11,8 @@ from schemas.catalogue.catalogue import Catalogue
 from schemas.directory import loading as directory_loading
 from schemas.directory.directory import Directory
 
+pytest_plugins = ["tests.stack"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # A failing case prints how to replay it. The long profile is what `make proof` runs.
