@@ -1,5 +1,6 @@
 """The topics, and what each carries. Who may write and read them follows from the names: only X writes outbox.X and reads inbox.X."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +27,16 @@ class Topic:
     def of(self, agency: str) -> str:
         """The topic's name, for an agency where each has its own."""
         return f"{self.name}.{agency}" if self.per_agency else self.name
+
+    @property
+    def prefix(self) -> str:
+        """How the names of all agencies' topics of this kind begin; the dot is part of it, for an agency has none in its name."""
+        return f"{self.name}."
+
+    @property
+    def pattern(self) -> str:
+        """The regular expression by which a consumer subscribes to all of this kind, and to no other."""
+        return rf"^{re.escape(self.prefix)}[a-z0-9-]+$" if self.per_agency else rf"^{re.escape(self.name)}$"
 
 
 OUTBOX: Final = Topic("outbox", per_agency=True, carries=_FROM_AGENCIES)

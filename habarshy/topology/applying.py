@@ -1,0 +1,123 @@
+"""Brings the wire to what is wanted, in the order that the difference names, and waits until the brokers show it."""
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from habarshy.topology.errors import broken
+from habarshy.topology.secret_files import SecretFiles
+from habarshy.topology.wire import Wire
+from schemas import topology
+from schemas.directory.agency import AgencyVersion
+from schemas.permissions.model import PermissionTable
+from schemas.topology import NOTHING, Found, Wanted
+from schemas.topology_difference import (
+    AddRight,
+    CreateTopic,
+    CreateUser,
+    Difference,
+    RemoveRight,
+    RemoveUser,
+    SetQuota,
+    SetTopic,
+    Step,
+    difference,
+)
+
+LOOKS: Final = 100
+"""How often the brokers are asked whether they have heard what their controller was told."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """What applying needs beside the brokers: where passwords are kept, who mints them, and how a moment is waited."""
+
+    secrets: SecretFiles
+    mint: Callable[[], str]
+    pause: Callable[[], None]
+
+
+def found(wire: Wire) -> Found:
+    """All that is there."""
+    return Found(wire.topics(), wire.rights(), wire.users(), wire.quotas())
+
+
+def found_of(agency: str, wire: Wire, table: PermissionTable) -> Found:
+    """What is there of one agency, whatever its roles are or were."""
+    users = topology.users_of(agency, table)
+    return Found(
+        topics=wire.topics(topology.topics_of(agency)),
+        rights=wire.rights(users),
+        users=wire.users() & users,
+        quotas={limited: rates for limited, rates in wire.quotas().items() if limited.user in users},
+    )
+
+
+def apply(wanted: Wanted, wire: Wire, means: Means) -> Difference:
+    """Everything that there is becomes what is wanted; answers what it took."""
+    return _applied(wanted, lambda: found(wire), wire, means=means)
+
+
+def apply_agency(agency: AgencyVersion, wire: Wire, table: PermissionTable, *, means: Means) -> Difference:
+    """One open agency's topics, rights, quotas and users, and nothing of anybody else's."""
+    wanted = topology.of_agency(agency, table, brokers=wire.brokers())
+    return _applied(wanted, lambda: found_of(agency.id, wire, table), wire, means=means)
+
+
+def retire_agency(agency: str, wire: Wire, table: PermissionTable, *, means: Means) -> Difference:
+    """Takes an agency's rights, which its open connections feel at once, then its users. Its topics stay, closed to all but the bus."""
+    return _applied(NOTHING, lambda: found_of(agency, wire, table), wire, means=means)
+
+
+def _applied(wanted: Wanted, look: Callable[[], Found], wire: Wire, *, means: Means) -> Difference:
+    needed = difference(wanted, look())
+    for _, steps in itertools.groupby(needed.steps, type):
+        _take(list(steps), wire, means)
+    if needed.steps:
+        _settle(wanted, look, means)
+    return needed
+
+
+def _settle(wanted: Wanted, look: Callable[[], Found], means: Means) -> None:
+    """The controller has answered; each broker hears of it a moment later."""
+    left = difference(wanted, look())
+    for _ in range(LOOKS):
+        if not left.steps:
+            return
+        means.pause()
+        left = difference(wanted, look())
+    raise broken("HB-8108", number=len(left.steps))
+
+
+def _take(steps: Sequence[Step], wire: Wire, means: Means) -> None:
+    """Steps of one kind, together."""
+    match steps[0]:
+        case RemoveRight():
+            wire.remove_rights(s.right for s in steps if isinstance(s, RemoveRight))
+        case AddRight():
+            wire.add_rights(s.right for s in steps if isinstance(s, AddRight))
+        case RemoveUser():
+            _remove_users([s.user for s in steps if isinstance(s, RemoveUser)], wire, means)
+        case CreateUser():
+            _create_users([s.user for s in steps if isinstance(s, CreateUser)], wire, means)
+        case SetQuota():
+            wire.set_quotas({s.limited: s.rates for s in steps if isinstance(s, SetQuota)})
+        case CreateTopic():
+            wire.create_topics({s.name: s.shape for s in steps if isinstance(s, CreateTopic)})
+        case SetTopic():
+            wire.set_topics({s.name: s.settings for s in steps if isinstance(s, SetTopic)})
+
+
+def _remove_users(users: Sequence[str], wire: Wire, means: Means) -> None:
+    wire.remove_users(users)
+    for user in users:
+        means.secrets.forget(user)
+
+
+def _create_users(users: Iterable[str], wire: Wire, means: Means) -> None:
+    passwords: dict[str, str] = {}
+    for user in users:
+        passwords[user] = means.secrets.password(user) or means.mint()
+        means.secrets.keep(user, passwords[user])
+    wire.create_users(passwords)

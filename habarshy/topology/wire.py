@@ -1,0 +1,200 @@
+"""The brokers as their administration sees them: what is there, and each change. Every call waits for its answer; no client's error leaves untranslated."""
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from itertools import islice
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from aiokafka.errors import KafkaError as AiokafkaError
+from confluent_kafka import KafkaError, KafkaException
+from confluent_kafka.admin import (
+    AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
+    ConfigSource,
+    NewTopic,
+    ResourceType,
+    ScramCredentialInfo,
+    ScramMechanism,
+    UserScramCredentialAlteration,
+    UserScramCredentialDeletion,
+    UserScramCredentialUpsertion,
+)
+
+from habarshy.stack.addresses import KafkaAddress
+from habarshy.topology import bindings, client_quotas, errors
+from schemas.topology import Limited, Rates, Right, Shape
+
+REQUEST_TIMEOUT_S: Final = 20
+ITERATIONS: Final = 8192
+"""Of the hashing of a password, which is random and long: more would only make logging in slow."""
+CLIENT: Final = "habarshy-topology"
+BATCH: Final = 500
+"""Topics in one request: a controller takes ten thousand changes at once, and a topic with its settings is a dozen."""
+INTERNAL: Final = "__"
+
+
+T = TypeVar("T")
+
+
+class Wire:
+    """One connection to the brokers; it is made when it is first asked something."""
+
+    def __init__(self, address: KafkaAddress) -> None:
+        self.address = address
+        self._complaint: KafkaError | None = None
+        # The library's own log would go to the terminal; what goes wrong is raised instead.
+        settings: dict[str, Any] = {
+            **address.confluent(),
+            "client.id": CLIENT,
+            "log_level": 0,
+            "error_cb": self._complained,
+        }
+        self._admin = AdminClient(settings)
+
+    def brokers(self) -> int:
+        with self._translated("Metadata"):
+            return len(self._admin.list_topics(topic=INTERNAL, timeout=REQUEST_TIMEOUT_S).brokers)
+
+    def topics(self, names: Iterable[str] | None = None) -> Mapping[str, Shape]:
+        """All topics but Kafka's own, or those of the names that there are."""
+        with self._translated("Metadata"):
+            known = self._admin.list_topics(timeout=REQUEST_TIMEOUT_S).topics
+        wanted = known if names is None else known.keys() & set(names)
+        ours = sorted(name for name in wanted if not name.startswith(INTERNAL))
+        settings = self._topic_settings(ours)
+        return MappingProxyType({
+            name: Shape(len(known[name].partitions), len(known[name].partitions[0].replicas), settings[name])
+            for name in ours
+        })  # fmt: skip
+
+    def rights(self, users: Iterable[str] | None = None) -> frozenset[Right]:
+        asked_for = [None] if users is None else list(users)
+        found: set[Right] = set()
+        with self._translated("DescribeAcls"):
+            asked = [self._admin.describe_acls(bindings.everything_of(user)) for user in asked_for]
+            for answer in asked:
+                found |= {bindings.right(binding) for binding in answer.result(REQUEST_TIMEOUT_S)}
+        return frozenset(found)
+
+    def users(self) -> frozenset[str]:
+        with self._translated("DescribeUserScramCredentials"):
+            asked = self._admin.describe_user_scram_credentials()
+            assert isinstance(asked, Future)  # noqa: S101 - of all users there is one answer, of some one for each
+            return frozenset(asked.result(REQUEST_TIMEOUT_S))
+
+    def quotas(self) -> Mapping[Limited, Rates]:
+        with self._translated("DescribeClientQuotas"):
+            return client_quotas.found(self.address)
+
+    def create_topics(self, shapes: Mapping[str, Shape]) -> None:
+        for batch in _batches(shapes.items()):
+            new = [
+                NewTopic(name, shape.partitions, shape.replicas, config=dict(shape.settings)) for name, shape in batch
+            ]
+            with self._translated(f"CreateTopics: {_some([name for name, _ in batch])}"):
+                self._each(self._admin.create_topics(new, operation_timeout=REQUEST_TIMEOUT_S))
+
+    def set_topics(self, changes: Mapping[str, Mapping[str, str | None]]) -> None:
+        for batch in _batches(changes.items()):
+            with self._translated(f"IncrementalAlterConfigs: {_some([name for name, _ in batch])}"):
+                resources = [_changed(name, settings) for name, settings in batch]
+                self._each(self._admin.incremental_alter_configs(resources))
+
+    def add_rights(self, rights: Iterable[Right]) -> None:
+        for batch in _batches(rights):
+            with self._translated(f"CreateAcls: {_some(right.user for right in batch)}"):
+                self._each(self._admin.create_acls([bindings.binding(right) for right in batch]))
+
+    def remove_rights(self, rights: Iterable[Right]) -> None:
+        for batch in _batches(rights):
+            with self._translated(f"DeleteAcls: {_some(right.user for right in batch)}"):
+                self._each(self._admin.delete_acls([bindings.exactly(right) for right in batch]))
+
+    def create_users(self, passwords: Mapping[str, str]) -> None:
+        how = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS)
+        for batch in _batches(passwords.items()):
+            with self._translated(f"AlterUserScramCredentials: {_some([user for user, _ in batch])}"):
+                made: list[UserScramCredentialAlteration] = [
+                    UserScramCredentialUpsertion(user, how, password.encode()) for user, password in batch
+                ]
+                self._each(self._admin.alter_user_scram_credentials(made))
+
+    def remove_users(self, users: Iterable[str]) -> None:
+        for batch in _batches(users):
+            with self._translated(f"AlterUserScramCredentials: {_some(batch)}"):
+                gone: list[UserScramCredentialAlteration] = [
+                    UserScramCredentialDeletion(user, ScramMechanism.SCRAM_SHA_512) for user in batch
+                ]
+                self._each(self._admin.alter_user_scram_credentials(gone))
+
+    def set_quotas(self, changes: Mapping[Limited, Mapping[str, float | None]]) -> None:
+        with self._translated("AlterClientQuotas"):
+            client_quotas.change(self.address, changes)
+
+    def _topic_settings(self, names: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+        found: dict[str, Mapping[str, str]] = {}
+        with self._translated("DescribeConfigs"):
+            for batch in _batches(names):
+                asked = self._admin.describe_configs([ConfigResource(ResourceType.TOPIC, name) for name in batch])
+                found |= {resource.name: _set_here(entries) for resource, entries in self._each(asked).items()}
+        return found
+
+    @staticmethod
+    def _each(futures: Mapping[Any, Any]) -> dict[Any, Any]:
+        """What each came to; the first that failed is raised once all have been answered."""
+        failed = [error for future in futures.values() if (error := future.exception(REQUEST_TIMEOUT_S)) is not None]
+        if failed:
+            raise failed[0]
+        return {asked: future.result() for asked, future in futures.items()}
+
+    def _complained(self, error: KafkaError) -> None:
+        """Why a connection fails is said here alone: a request would only say that its time is over."""
+        if error.code() != KafkaError._ALL_BROKERS_DOWN:  # noqa: SLF001 - the library names its own codes so
+            self._complaint = error
+
+    def _said_why(self) -> KafkaError | None:
+        return self._complaint
+
+    @contextlib.contextmanager
+    def _translated(self, doing: str) -> Iterator[None]:
+        self._complaint = None
+        try:
+            yield
+        except (KafkaException, AiokafkaError, TimeoutError) as error:
+            said = error.args[0] if error.args and isinstance(error.args[0], KafkaError) else None
+            reason = self._said_why() or said or KafkaError(KafkaError._TRANSPORT)  # noqa: SLF001
+            raise errors.of_kafka(reason, self.address, doing=doing) from error
+
+
+def _set_here(entries: Mapping[str, ConfigEntry]) -> Mapping[str, str]:
+    """What was said of the topic itself; the rest are defaults."""
+    said = (entry for entry in entries.values() if ConfigSource(entry.source) is ConfigSource.DYNAMIC_TOPIC_CONFIG)
+    return MappingProxyType({entry.name: str(entry.value) for entry in said})
+
+
+def _changed(name: str, settings: Mapping[str, str | None]) -> ConfigResource:
+    operations = [
+        ConfigEntry(
+            setting,
+            value,
+            incremental_operation=AlterConfigOpType.DELETE if value is None else AlterConfigOpType.SET,
+        )
+        for setting, value in settings.items()
+    ]
+    return ConfigResource(ResourceType.TOPIC, name, incremental_configs=operations)
+
+
+def _batches(things: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(things)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _some(names: Iterable[str]) -> str:
+    """Of many names the first: an error is one sentence."""
+    known = sorted(set(names))
+    return known[0] if len(known) == 1 else f"{known[0]} … ({len(known)})"
