@@ -8,6 +8,7 @@ from schemas.catalogue.duty import Duty
 from schemas.errors import registry
 from schemas.explanations import vocabulary as explanations
 from schemas.messages.registry import KINDS
+from schemas.permissions import page as permissions
 
 _MADE = "<!-- Made by `make generated`; change what it is made from, not this page. -->\n\n"
 
@@ -18,6 +19,7 @@ def files() -> dict[str, str]:
         "duties.md": duties(loading.load()),
         "facts.md": facts(loading.load()),
         "messages.md": messages(),
+        "permissions.md": permissions.text(_MADE),
         "steps.md": steps(),
     }
 

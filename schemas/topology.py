@@ -1,8 +1,8 @@
 """What stands on the wire: topics, rights, users and quotas. What is wanted follows from directory and permission table; what is found is compared."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal, assert_never
 
@@ -103,12 +103,16 @@ NOTHING: Final = Wanted(MappingProxyType({}), frozenset(), frozenset(), MappingP
 def of_everybody(agencies: Iterable[AgencyVersion], table: PermissionTable, *, brokers: int) -> Wanted:
     """What the bus needs, with these agencies on it."""
     parts = [of_bus(table, brokers=brokers), *(of_agency(agency, table, brokers=brokers) for agency in agencies)]
+    return replace(together(parts), spared=frozenset(table.super_users))
+
+
+def together(parts: Sequence[Wanted]) -> Wanted:
+    """Several parts of what is wanted, as one."""
     return Wanted(
         topics=MappingProxyType({name: shape for part in parts for name, shape in part.topics.items()}),
         rights=frozenset(itertools.chain.from_iterable(part.rights for part in parts)),
         users=frozenset(itertools.chain.from_iterable(part.users for part in parts)),
         quotas=MappingProxyType({limited: rates for part in parts for limited, rates in part.quotas.items()}),
-        spared=frozenset(table.super_users),
     )
 
 

@@ -36,6 +36,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "validate": "validate",
     "schema": "schema",
     "explain": "explain",
+    "topology": "topology",
     "completion": "completion",
 }
 

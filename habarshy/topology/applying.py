@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,9 +46,12 @@ def found(wire: Wire) -> Found:
 
 def found_of(agency: str, wire: Wire, table: PermissionTable) -> Found:
     """What is there of one agency, whatever its roles are or were."""
-    users = topology.users_of(agency, table)
+    return _found_part(topology.users_of(agency, table), topology.topics_of(agency), wire)
+
+
+def _found_part(users: AbstractSet[str], topics: AbstractSet[str], wire: Wire) -> Found:
     return Found(
-        topics=wire.topics(topology.topics_of(agency)),
+        topics=wire.topics(topics),
         rights=wire.rights(users),
         users=wire.users() & users,
         quotas={limited: rates for limited, rates in wire.quotas().items() if limited.user in users},
@@ -63,6 +67,26 @@ def apply_agency(agency: AgencyVersion, wire: Wire, table: PermissionTable, *, m
     """One open agency's topics, rights, quotas and users, and nothing of anybody else's."""
     wanted = topology.of_agency(agency, table, brokers=wire.brokers())
     return _applied(wanted, lambda: found_of(agency.id, wire, table), wire, means=means)
+
+
+def apply_agencies(
+    agencies: Sequence[AgencyVersion], wire: Wire, table: PermissionTable, *, means: Means
+) -> Difference:
+    """Several at once: the brokers are asked and told once for all of them."""
+    brokers = wire.brokers()
+    parts = [topology.of_agency(agency, table, brokers=brokers) for agency in agencies]
+    users = frozenset(user for agency in agencies for user in topology.users_of(agency.id, table))
+    return _apply_part(topology.together(parts), users, wire, means=means)
+
+
+def apply_bus(wire: Wire, table: PermissionTable, *, means: Means) -> Difference:
+    """The bus's own topics and users, and nothing of any agency's."""
+    wanted = topology.of_bus(table, brokers=wire.brokers())
+    return _apply_part(wanted, wanted.users, wire, means=means)
+
+
+def _apply_part(wanted: Wanted, users: AbstractSet[str], wire: Wire, *, means: Means) -> Difference:
+    return _applied(wanted, lambda: _found_part(users, wanted.topics.keys(), wire), wire, means=means)
 
 
 def retire_agency(agency: str, wire: Wire, table: PermissionTable, *, means: Means) -> Difference:

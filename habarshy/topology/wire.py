@@ -25,10 +25,12 @@ from confluent_kafka.admin import (
 )
 
 from habarshy.stack.addresses import KafkaAddress
-from habarshy.topology import bindings, client_quotas, errors
+from habarshy.topology import bindings, client_quotas, refusals
 from schemas.topology import Limited, Rates, Right, Shape
 
 REQUEST_TIMEOUT_S: Final = 20
+ATTEMPTS: Final = 8
+ATTEMPT_S: Final = 1
 ITERATIONS: Final = 8192
 """Of the hashing of a password, which is random and long: more would only make logging in slow."""
 CLIENT: Final = "habarshy-topology"
@@ -56,8 +58,15 @@ class Wire:
         self._admin = AdminClient(settings)
 
     def brokers(self) -> int:
+        """The first thing that is asked: whoever cannot be let in shall not wait as one waits for a broker that is slow."""
         with self._translated("Metadata"):
-            return len(self._admin.list_topics(topic=INTERNAL, timeout=REQUEST_TIMEOUT_S).brokers)
+            for _ in range(ATTEMPTS - 1):
+                with contextlib.suppress(KafkaException):
+                    return len(self._admin.list_topics(topic=INTERNAL, timeout=ATTEMPT_S).brokers)
+                self._admin.poll(0)  # hears why
+                if self._complaint is not None and self._complaint.code() in refusals.FINAL:
+                    break
+            return len(self._admin.list_topics(topic=INTERNAL, timeout=ATTEMPT_S).brokers)
 
     def topics(self, names: Iterable[str] | None = None) -> Mapping[str, Shape]:
         """All topics but Kafka's own, or those of the names that there are."""
@@ -166,8 +175,9 @@ class Wire:
             yield
         except (KafkaException, AiokafkaError, TimeoutError) as error:
             said = error.args[0] if error.args and isinstance(error.args[0], KafkaError) else None
+            self._admin.poll(0)
             reason = self._said_why() or said or KafkaError(KafkaError._TRANSPORT)  # noqa: SLF001
-            raise errors.of_kafka(reason, self.address, doing=doing) from error
+            raise refusals.of_kafka(reason, self.address, doing=doing) from error
 
 
 def _set_here(entries: Mapping[str, ConfigEntry]) -> Mapping[str, str]:

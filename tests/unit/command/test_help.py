@@ -5,7 +5,7 @@ import re
 import click
 import pytest
 
-from habarshy.command.words_of_help import HELP
+from habarshy.command import wording
 from tests.unit.command.terminal import LANGUAGES, Terminal, every_command
 
 COMMANDS = dict(every_command())
@@ -20,7 +20,7 @@ def squeezed(text: str) -> str:
 
 
 def said(key: str, language: str) -> str:
-    return squeezed(HELP[key][LANGUAGES.index(language)])
+    return squeezed(wording._WORDS[key][LANGUAGES.index(language)])
 
 
 @each_command
