@@ -1,0 +1,1 @@
+"""The Outbox: how an agency speaks. What it says is kept durably first, and sent until the wire has it."""

@@ -1,0 +1,106 @@
+"""Who shall read a body: the duty's recipients as the directory knows them now, else whom the sender names, else the overseer."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from producers.outbox.drafting import OVERSEER, To
+from producers.outbox.errors import OutboxError, broken
+from schemas import law_of_the_day
+from schemas.catalogue.catalogue import Catalogue
+from schemas.directory.agency import AgencyKey, AgencyVersion
+from schemas.directory.directory import Directory
+from schemas.errors.tree import Finding
+from schemas.messages.bus import HowFound
+from schemas.messages.envelope import FromAgency, Notice, Telling
+from services.keys.sealing import Reader
+from services.law import zones
+from services.obligations.parts import DirectoryParts, Holder, Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A role of the case, the agency that reads for it, and how that agency was found."""
+
+    role: str
+    agency: AgencyVersion
+    how: HowFound
+    """`unresolved`: nobody holds the role, and the sender's overseer reads in its stead."""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Directory and catalogue at one instant."""
+
+    directory: Directory
+    catalogue: Catalogue
+    at: datetime
+
+    @property
+    def parts(self) -> DirectoryParts:
+        return DirectoryParts(self.directory, self.catalogue, zones.zone(zones.DEFAULT))
+
+    def sender(self, agency: str) -> AgencyVersion:
+        """The agency that speaks; refused where the directory does not know it as open."""
+        state = self.directory.agency(agency, self.at)
+        if state is None or state.closed is not None:
+            raise broken("HB-8303", agency=agency)
+        return state
+
+    def recipients(self, message: FromAgency, named: Sequence[To]) -> tuple[Recipient, ...]:
+        """For whom the body of this message is sealed; each once."""
+        wanted = tuple(named) or tuple(To(role) for role in self._by_law(message)) or (To(OVERSEER),)
+        found = [self._found(to, message) for to in wanted]
+        if self._any_is_enough(message) and any(recipient.how != "unresolved" for recipient in found):
+            found = [recipient for recipient in found if recipient.how != "unresolved"]
+        return tuple({(recipient.role, recipient.agency.id): recipient for recipient in found}.values())
+
+    def readers(self, recipients: Sequence[Recipient]) -> list[tuple[str, Reader]]:
+        """The keys that they open with; refused, naming each, where an agency has none."""
+        keys = {r.agency.id: newest(r.agency, "seal", self.at) for r in recipients}
+        if missing := [agency for agency, key in keys.items() if key is None]:
+            raise OutboxError(*(Finding("HB-8305", "/seal/recipients", {"agency": agency}) for agency in missing))
+        return [(r.role, Reader(r.agency.id, key.id, key.public)) for r in recipients if (key := keys[r.agency.id])]
+
+    def _by_law(self, message: FromAgency) -> Iterator[str]:
+        duty = law_of_the_day.duty_of(message, self.catalogue) if isinstance(message, Notice) else None
+        for role in duty.recipients if duty else ():
+            if not self.catalogue.role_by_code[role].outside:
+                yield role
+
+    def _any_is_enough(self, message: FromAgency) -> bool:
+        duty = law_of_the_day.duty_of(message, self.catalogue) if isinstance(message, Notice) else None
+        return duty is not None and duty.recipients_rule == "any"
+
+    def _found(self, to: To, message: FromAgency) -> Recipient:
+        if to.agency is not None:
+            return Recipient(to.role, self._open(to.agency), "parties")
+        holder = Holder(None, "national") if to.role == OVERSEER else self._holder(to.role, message)
+        if holder.agency is not None:
+            return Recipient(to.role, self._open(holder.agency), holder.how)
+        overseer = self.directory.overseer(message.sender, self.at)
+        if overseer is None:
+            raise broken("HB-8304", "/seal/recipients", role=to.role, agency=message.sender)
+        return Recipient(to.role, overseer, "territory" if to.role == OVERSEER else "unresolved")
+
+    def _holder(self, role: str, message: FromAgency) -> Holder:
+        parties = message.parties if isinstance(message, Telling) else {}
+        territory = message.territory if isinstance(message, Telling) else None
+        home = self.directory.agency(message.sender, self.at)
+        where = territory or (home.territory if home else None)
+        return self.parts.recipient(
+            role, Setting(message.sender, self.at, {str(k): v for k, v in parties.items()}, where)
+        )
+
+    def _open(self, agency: str) -> AgencyVersion:
+        """The agency, or who stands for it since it was closed."""
+        state = self.directory.successor(agency, self.at)
+        if state is None:
+            raise broken("HB-8303", "/seal/recipients", agency=agency)
+        return state
+
+
+def newest(agency: AgencyVersion, purpose: str, at: datetime) -> AgencyKey | None:
+    """The key of an agency that holds now and was made last. The directory holds none that is not proved."""
+    holding = [key for key in agency.keys if key.purpose == purpose and key.holds(at)]
+    return max(holding, key=lambda key: (key.valid_from, key.id), default=None)
