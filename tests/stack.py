@@ -29,7 +29,8 @@ from habarshy.stack.errors import StackError
 from habarshy.stack.settings import Settings
 
 RUNS: Final = Path(tempfile.gettempdir()) / f"habarshy-tests-{os.geteuid()}"
-_RUN: Final = pytest.StashKey[Path]()
+RUN: Final = pytest.StashKey[Path]()
+"""The folder of the run, the same for all workers."""
 _ALIVE: Final = pytest.StashKey[IO[bytes]]()
 # What a machine may lack. Whatever else is wrong is a fault of ours and fails everywhere.
 _LACKING: Final = ("HB-8001", "HB-8002")
@@ -38,13 +39,13 @@ _LACKING: Final = ("HB-8001", "HB-8002")
 def pytest_configure(config: pytest.Config) -> None:
     """The folder of this run: the controller names it and holds its lock, its workers are told."""
     if (told := getattr(config, "workerinput", None)) is not None:
-        config.stash[_RUN] = Path(told["habarshy_run"])
+        config.stash[RUN] = Path(told["habarshy_run"])
         return
     run = RUNS / secrets.token_hex(4)
     run.mkdir(parents=True)
     for folder in (RUNS, run):
         folder.chmod(0o711)
-    config.stash[_RUN] = run
+    config.stash[RUN] = run
     config.stash[_ALIVE] = alive = (run / "alive").open("wb")
     fcntl.flock(alive, fcntl.LOCK_EX)
 
@@ -52,12 +53,12 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: object) -> None:
     """Asked by xdist for each worker."""
-    node.workerinput["habarshy_run"] = str(node.config.stash[_RUN])  # type: ignore[attr-defined] # xdist has no types
+    node.workerinput["habarshy_run"] = str(node.config.stash[RUN])  # type: ignore[attr-defined] # xdist has no types
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if (alive := config.stash.get(_ALIVE, None)) is not None:
-        _end(config.stash[_RUN])
+        _end(config.stash[RUN])
         alive.close()
 
 
@@ -101,25 +102,25 @@ def _lacking(why: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def stack(pytestconfig: pytest.Config) -> Addresses:
     """The shared stack of this run: one secured broker, and a database. Its user is the super user."""
-    return _up(_settings(pytestconfig.stash[_RUN] / "secured"))
+    return _up(_settings(pytestconfig.stash[RUN] / "secured"))
 
 
 @pytest.fixture(scope="session")
 def three_brokers(pytestconfig: pytest.Config) -> Addresses:
     """Three secured brokers, shared by the run; for tests that need copies of a partition."""
-    return _up(replace(_settings(pytestconfig.stash[_RUN] / "three"), brokers=3, kafka=None))
+    return _up(replace(_settings(pytestconfig.stash[RUN] / "three"), brokers=3, kafka=None))
 
 
 @pytest.fixture(scope="session")
 def plaintext_stack(pytestconfig: pytest.Config) -> Addresses:
     """One broker that asks nobody who he is; for tests that are about something else and need it so."""
-    return _up(replace(_settings(pytestconfig.stash[_RUN] / "plaintext"), profile="plaintext", kafka=None))
+    return _up(replace(_settings(pytestconfig.stash[RUN] / "plaintext"), profile="plaintext", kafka=None))
 
 
 @pytest.fixture
 def new_stack(pytestconfig: pytest.Config) -> Iterator[Settings]:
     """A stack of the test's own, not started yet: change it by `dataclasses.replace`, start it by `stack.up`, kill it."""
-    home = pytestconfig.stash[_RUN] / secrets.token_hex(4)
+    home = pytestconfig.stash[RUN] / secrets.token_hex(4)
     yield replace(_settings(home), kafka=None, postgres=None)
     stacks.reset(_settings(home))
 

@@ -37,6 +37,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "schema": "schema",
     "explain": "explain",
     "topology": "topology",
+    "stack": "stack",
     "completion": "completion",
 }
 

@@ -8,11 +8,12 @@ from habarshy.command.words_of_deadlines import DEADLINES
 from habarshy.command.words_of_help import HELP
 from habarshy.command.words_of_judging import JUDGING
 from habarshy.command.words_of_screens import SCREENS
+from habarshy.command.words_of_stack import STACK
 from habarshy.command.words_of_topology import TOPOLOGY
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
-_WORDS = HELP | SCREENS | CALENDAR | DEADLINES | JUDGING | TOPOLOGY
+_WORDS = HELP | SCREENS | STACK | CALENDAR | DEADLINES | JUDGING | TOPOLOGY
 _in_use: ContextVar[Language] = ContextVar("language", default="en")
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ _REMEDIES: Final = {
     errno.EPERM: "HB-8004",
     errno.EROFS: "HB-8004",
     errno.ENOTDIR: "HB-8004",
+    errno.EEXIST: "HB-8004",
 }
 
 
@@ -30,6 +32,17 @@ def writing_in(folder: Path) -> Iterator[None]:
         if error.errno not in _REMEDIES:
             raise
         raise broken(_REMEDIES[error.errno], path=str(folder)) from error
+
+
+@contextlib.contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """One command at a time; another waits. The machine gives the lock back when its holder is killed."""
+    with writing_in(lock.parent):
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
+    with os.fdopen(descriptor, "rb") as held:
+        fcntl.flock(held.fileno(), fcntl.LOCK_EX)
+        yield
 
 
 def write(path: Path, text: str | bytes, *, mode: int = OWNER_ONLY) -> None:

@@ -2,8 +2,10 @@
 
 import hashlib
 import logging
+import shutil
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -12,10 +14,11 @@ from typing import Final
 
 from habarshy.stack import files
 from habarshy.stack.errors import broken
+from habarshy.stack.wheels import wheel
 
 LOCK: Final = Path(__file__).with_name("kafka.lock.toml")
 _REPOSITORY_TIMEOUT_SECONDS: Final = 60
-_BLOCK: Final = 1 << 20
+_AT_ONCE: Final = 6
 
 
 @dataclass(frozen=True)
@@ -65,16 +68,29 @@ def missing(cache_folder: Path, lock: Lock) -> tuple[Jar, ...]:
     return tuple(jar for jar in lock.jars if not _is_right(place / jar.name, jar))
 
 
-def bring(cache_folder: Path, lock: Lock, *, arrived: Arrived) -> Path:
+def bring(cache_folder: Path, lock: Lock, *, arrived: Arrived, mirror: str | None = None) -> Path:
     """The folder with every jar in it. Asks the network only for what is missing."""
     place = folder(cache_folder, lock)
-    wanted = missing(cache_folder, lock)
-    if wanted:
-        with files.writing_in(cache_folder):
-            place.mkdir(parents=True, exist_ok=True)
-            for jar in wanted:
-                _fetch(jar, place, arrived=arrived)
+    if missing(cache_folder, lock):
+        with files.alone(place / "lock"), files.writing_in(place):
+            # Somebody else may have brought them while we waited.
+            _fetch_all(missing(cache_folder, lock), place, arrived=arrived, mirror=mirror)
     return place
+
+
+def _fetch_all(wanted: Sequence[Jar], place: Path, *, arrived: Arrived, mirror: str | None) -> None:
+    unfinished = place / "unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    # jgo says each file by logging; whoever starts a stack is told by us.
+    logging.getLogger("jgo").setLevel(logging.ERROR)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        fetched = [pool.submit(_fetch, jar, unfinished, arrived=arrived, mirror=mirror) for jar in wanted]
+        try:
+            for jar, path in zip(wanted, fetched, strict=True):
+                path.result().replace(place / jar.name)
+        finally:
+            pool.shutdown(cancel_futures=True)
+    shutil.rmtree(unfinished)
 
 
 def class_path(place: Path, lock: Lock) -> str:
@@ -90,31 +106,33 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _fetch(jar: Jar, place: Path, *, arrived: Arrived) -> None:
+def _fetch(jar: Jar, unfinished: Path, *, arrived: Arrived, mirror: str | None) -> Path:
     """Into a folder of its own first: a jar that was cut off never stands where one is looked for."""
+    wheel("jgo")
     from jgo.maven import MavenContext, PythonResolver
-
-    unfinished = place / "unfinished"
 
     @contextmanager
     def progress(_name: str, _size: int) -> Iterator[Callable[[int], None]]:
         yield lambda more: arrived(jar, more)
 
-    # jgo says each file by logging; whoever starts a stack is told by us.
-    logging.getLogger("jgo").setLevel(logging.ERROR)
     context = MavenContext(
-        resolver=PythonResolver(progress_callback=progress), repo_cache=unfinished, timeout=_REPOSITORY_TIMEOUT_SECONDS
+        resolver=PythonResolver(progress_callback=progress),
+        repo_cache=unfinished,
+        local_repos=[],
+        remote_repos={"mirror": mirror} if mirror else None,
+        timeout=_REPOSITORY_TIMEOUT_SECONDS,
     )
-    artifact = context.create_dependency(jar.coordinate).artifact
-    (unfinished / artifact.component.path_prefix / artifact.filename).unlink(missing_ok=True)
     try:
-        path = artifact.resolve()
-    except (RuntimeError, ValueError, ConnectionError) as error:
+        path = context.create_dependency(jar.coordinate).artifact.resolve()
+    except (RuntimeError, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            # Of the disk; an error of the network has no number here.
+            raise
         raise broken("HB-8002", jar=jar.coordinate, why=_first_line(error)) from error
     if digest_of(path) != jar.sha256:
         path.unlink()
         raise broken("HB-8003", jar=jar.coordinate)
-    path.replace(place / jar.name)
+    return path
 
 
 def _first_line(error: Exception) -> str:

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +39,11 @@ class Broker:
         return self.node.folder / "broker.out"
 
     @property
+    def record(self) -> Path:
+        """What the archive of classes is made from."""
+        return self.node.folder / "classes.aotconf"
+
+    @property
     def server(self) -> Server:
         return Server(self.name, lock=self.node.folder / "lock", output=self.output)
 
@@ -55,11 +60,17 @@ def start(brokers: Sequence[Broker], runtime: Runtime, passwords: Passwords) -> 
             files.write(broker.settings_file, properties.of(broker.node))
             _format_once(broker, runtime, passwords)
             began[broker] = _size(broker.log)
-            # The archive is written by one: a second would write over it.
-            command = runtime.broker(broker.settings_file, broker.log, archives=broker.node.number == 1)
-            broker.server.start(command)
+            # One is enough to know what all of them load.
+            record = broker.record if broker.node.number == 1 else None
+            broker.server.start(runtime.broker(broker.settings_file, broker.log, record=record))
     for broker, before in began.items():
         _await(broker, before)
+
+
+def users(passwords: Passwords) -> tuple[str, ...]:
+    """The first two, as the tool that formats a folder is told of them."""
+    known = {properties.ADMIN: passwords.admin, properties.BROKER: passwords.broker}
+    return tuple(f"{properties.MECHANISM}=[name={name},password={password}]" for name, password in known.items())
 
 
 def _format_once(broker: Broker, runtime: Runtime, passwords: Passwords) -> None:
@@ -73,13 +84,13 @@ def _format_once(broker: Broker, runtime: Runtime, passwords: Passwords) -> None
         shutil.rmtree(node.data)
     unfinished = node.folder / "data.new"
     shutil.rmtree(unfinished, ignore_errors=True)
-    told = properties.of(node).replace(f"log.dirs={node.data}\n", f"log.dirs={unfinished}\n")
+    told = properties.of(replace(node, data_name=unfinished.name))
     temporary = node.folder / "format.properties"
     files.write(temporary, told)
     # The passwords of the first two users stand in a file for its owner alone: a command line could be read by everybody.
     arguments = node.folder / "format.args"
-    users = _users(passwords) if node.secured else ()
-    files.write(arguments, "\n".join(runtime.format_arguments(temporary, passwords.cluster, users)) + "\n")
+    known = users(passwords) if node.secured else ()
+    files.write(arguments, "\n".join(runtime.format_arguments(temporary, passwords.cluster, known)) + "\n")
     answer = subprocess.run(  # noqa: S603 - our own command line
         [str(runtime.java), f"@{arguments}"], capture_output=True, text=True, timeout=_FORMAT_SECONDS, check=False
     )
@@ -88,11 +99,6 @@ def _format_once(broker: Broker, runtime: Runtime, passwords: Passwords) -> None
     if answer.returncode:
         raise _died(broker, answer.stderr.splitlines() or answer.stdout.splitlines())
     unfinished.rename(node.data)
-
-
-def _users(passwords: Passwords) -> tuple[str, ...]:
-    known = {properties.ADMIN: passwords.admin, properties.BROKER: passwords.broker}
-    return tuple(f"{properties.MECHANISM}=[name={name},password={password}]" for name, password in known.items())
 
 
 def _await(broker: Broker, before: int) -> None:

@@ -11,9 +11,9 @@ from typing import Final
 from habarshy.stack import accounts, files, ports, waiting
 from habarshy.stack.accounts import Account, OfProcess
 from habarshy.stack.errors import broken
-from habarshy.stack.runtime import wheel
 from habarshy.stack.servers import Server
 from habarshy.stack.settings import HOST
+from habarshy.stack.wheels import wheel
 
 VERSION: Final = 18
 USER: Final = "habarshy"

@@ -15,6 +15,7 @@ MECHANISM: Final = "SCRAM-SHA-512"
 REAUTHENTICATE_AFTER_MS: Final = 30_000
 """How long a connection outlives the user who opened it."""
 LARGEST_RECORD_BYTES: Final = 1_048_576
+_FIRST_BEYOND_ASCII: Final = 0x7F
 
 Properties = Mapping[str, str | int | Path]
 
@@ -30,14 +31,20 @@ class Node:
     ports: tuple[int, ...]
     controller_ports: tuple[int, ...]
     broker_password: str
+    bind: str = HOST
+    data_name: str = "data"
 
     @property
     def data(self) -> Path:
-        return self.folder / "data"
+        return self.folder / self.data_name
 
     @property
     def port(self) -> int:
-        return self.ports[self.number - 1]
+        return self.ports[self.number - 1] if self.ports else 0
+
+    @property
+    def controller_port(self) -> int:
+        return self.controller_ports[self.number - 1] if self.controller_ports else 0
 
     @property
     def secured(self) -> bool:
@@ -48,8 +55,15 @@ def of(node: Node) -> str:
     """The whole file, as Kafka reads it."""
     concerns = (_role(node), _listeners(node), _storage(node), _replication(node), _patience(), _limits())
     protected = (_encryption(node), _authentication(node), _rights()) if node.secured else ()
-    lines = (f"{name}={value}" for concern in (*concerns, *protected) for name, value in concern.items())
+    lines = (f"{name}={_written(value)}" for concern in (*concerns, *protected) for name, value in concern.items())
     return "\n".join(lines) + "\n"
+
+
+def _written(value: str | int | Path) -> str:
+    """Java reads the file as Latin-1 and takes a backslash for itself; a folder may be named in Kazakh."""
+    units = str(value).replace("\\", "\\\\").encode("utf-16-be")
+    numbers = (int.from_bytes(units[at : at + 2]) for at in range(0, len(units), 2))
+    return "".join(chr(number) if number < _FIRST_BEYOND_ASCII else f"\\u{number:04x}" for number in numbers)
 
 
 def _role(node: Node) -> Properties:
@@ -62,10 +76,9 @@ def _role(node: Node) -> Properties:
 
 
 def _listeners(node: Node) -> Properties:
-    controller_port = node.controller_ports[node.number - 1]
     outside, inside = ("SASL_SSL", "SASL_SSL") if node.secured else ("PLAINTEXT", "PLAINTEXT")
     return {
-        "listeners": f"CLIENTS://{HOST}:{node.port},CONTROLLER://{HOST}:{controller_port}",
+        "listeners": f"CLIENTS://{node.bind}:{node.port},CONTROLLER://{HOST}:{node.controller_port}",
         "advertised.listeners": f"CLIENTS://{HOST}:{node.port}",
         "listener.security.protocol.map": f"CLIENTS:{outside},CONTROLLER:{inside}",
         "controller.listener.names": "CONTROLLER",

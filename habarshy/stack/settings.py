@@ -27,6 +27,8 @@ class Settings:
     source: Source = "packages"
     kafka: KafkaAddress | None = None
     postgres: PostgresAddress | None = None
+    mirror: str | None = None
+    """Where the jars come from instead of Maven Central."""
 
     @property
     def kafka_folder(self) -> Path:
@@ -52,6 +54,7 @@ def from_environment(
         brokers=brokers,
         source=source,
         kafka=_kafka(environment),
+        mirror=environment.get("HABARSHY_MAVEN_MIRROR") or None,
         postgres=PostgresAddress(given) if (given := environment.get("HABARSHY_POSTGRES")) else None,
     )
 

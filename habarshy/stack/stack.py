@@ -1,84 +1,91 @@
 """The whole stack: up, down, what runs, and gone. Each can be asked again and does only what is still to do."""
 
 import contextlib
-import fcntl
-import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from pathlib import Path
+from typing import Final, Literal
 
-from habarshy.stack import certificates, files, jars, kafka, ports, postgres, properties, runtime
-from habarshy.stack.addresses import Addresses, KafkaAddress, PostgresAddress
+from habarshy.stack import certificates, configured, containers, files, jars, kafka, ports, postgres, runtime
+from habarshy.stack.addresses import Addresses
 from habarshy.stack.errors import broken
 from habarshy.stack.kafka import Broker
-from habarshy.stack.postgres import Database
+from habarshy.stack.layout import Layout
 from habarshy.stack.servers import Server
 from habarshy.stack.settings import HOST, Settings
 from habarshy.stack.state import Passwords, State, fresh_passwords, passwords_file, state_file
 
 _ENTERED_BY_OTHERS: Final = 0o711
 """PostgreSQL may run as another account, which must pass through; what is secret is its owner's file by file."""
+_MISREAD: Final = frozenset(",:;\\\"'\n")
+"""Kafka, Java or the shell would take these in the name of a folder for something else."""
+
+Condition = Literal["runs", "stopped", "configured"]
 
 
 @dataclass(frozen=True)
 class Part:
-    """What runs of a stack, as a screen shows it."""
+    """One server that belongs to a stack, as a screen shows it."""
 
     name: str
+    condition: Condition
     address: str
-    number: int | None
-    log: str
-
-    @property
-    def runs(self) -> bool:
-        return self.number is not None
+    number: int | None = None
+    log: Path | None = None
 
 
 def up(settings: Settings, now: datetime, *, arrived: jars.Arrived = lambda _jar, _size: None) -> Addresses:
     """Starts what does not run, mends what can be mended, and answers when both can be used."""
+    for folder in (settings.home, settings.cache):
+        if _MISREAD & set(str(folder)):
+            raise broken("HB-8017", path=str(folder), signs=" ".join(sorted(_MISREAD - {"\n"})))
     with _alone(settings):
-        state = _agreed(settings)
-        passwords = _passwords(settings)
-        if settings.postgres is None:
-            postgres.start(_database(settings, state, passwords))
-        if settings.kafka is None:
-            _start_kafka(settings, state, passwords, now=now, arrived=arrived)
-        return _addresses(settings, state, passwords)
+        layout = Layout(settings, _agreed(settings), _passwords(settings))
+        if settings.postgres is not None:
+            configured.look_at_postgres(settings.postgres)
+        if settings.kafka is not None:
+            configured.look_at_kafka(settings.kafka)
+        for database in layout.databases:
+            postgres.start(database)
+        if layout.brokers:
+            _start_brokers(layout, now, arrived=arrived)
+        return layout.addresses
 
 
 def down(settings: Settings) -> tuple[str, ...]:
     """Stops what runs; answers the names of what did."""
-    state = State.read(state_file(settings))
-    if state is None:
+    if not state_file(settings).exists():
         return ()
     with _alone(settings):
-        stopped = _stop_together(_servers(settings, state))
-        _keep_archive(settings)
+        layout = _kept(settings)
+        stopped = _stop_together(layout.servers)
+        if layout.state.source == "testcontainers":
+            return (*stopped, *(broker.name for broker in layout.brokers if containers.stop(broker)))
+        _archive(layout)
         return stopped
 
 
 def status(settings: Settings) -> tuple[Part, ...]:
-    """Each server of the stack; none where there is no stack yet."""
-    state = State.read(state_file(settings))
-    if state is None:
-        return ()
-    brokers = _brokers(settings, state, broker_password="")
-    parts = [Part(b.name, f"{HOST}:{b.node.port}", b.server.number(), str(b.log)) for b in brokers]
-    database = _database(settings, state, None)
-    address = f"{HOST}:{database.port}"
-    return (*parts, Part("postgres", address, database.server.number(), str(database.log)))
+    """Each server that belongs to the stack, running or not."""
+    layout = _kept(settings)
+    own = (*(_broker_part(layout, broker) for broker in layout.brokers), *_database_parts(layout))
+    given = []
+    if settings.kafka is not None:
+        given.append(Part("kafka", "configured", settings.kafka.bootstrap))
+    if settings.postgres is not None:
+        given.append(Part("postgres", "configured", configured.place_of(settings.postgres)))
+    return (*own, *given)
 
 
 def addresses(settings: Settings) -> Addresses:
     """Of a stack that runs."""
-    if settings.kafka is not None and settings.postgres is not None:
-        return Addresses(settings.kafka, settings.postgres)
-    state, passwords = State.read(state_file(settings)), Passwords.read(passwords_file(settings))
-    if state is None or passwords is None or not all(part.runs for part in status(settings)):
+    passwords = Passwords.read(passwords_file(settings))
+    if passwords is None or any(part.condition == "stopped" for part in status(settings)):
         raise broken("HB-8011", home=str(settings.home))
-    return _addresses(settings, state, passwords)
+    return Layout(settings, _kept(settings).state, passwords).addresses
 
 
 def reset(settings: Settings) -> None:
@@ -92,37 +99,47 @@ def reset(settings: Settings) -> None:
 @contextlib.contextmanager
 def _alone(settings: Settings) -> Iterator[None]:
     """One command at a time works on a stack; another waits for it."""
-    with files.writing_in(settings.home):
-        settings.home.mkdir(parents=True, exist_ok=True)
-        settings.home.chmod(_ENTERED_BY_OTHERS)
-        descriptor = os.open(settings.home / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, files.OWNER_ONLY)
-    with os.fdopen(descriptor, "rb") as lock:
-        fcntl.flock(lock.fileno(), fcntl.LOCK_EX)
+    with files.alone(settings.home / "lock"):
+        with files.writing_in(settings.home):
+            settings.home.chmod(_ENTERED_BY_OTHERS)
         yield
+
+
+def _kept(settings: Settings) -> Layout:
+    """As it was made; where nothing was made yet, as it would be."""
+    state = State.read(state_file(settings))
+    return Layout(settings, state or _wanted(settings))
+
+
+def _wanted(settings: Settings) -> State:
+    return State(profile=settings.profile, brokers=settings.brokers, source=settings.source)
 
 
 def _agreed(settings: Settings) -> State:
     """What the stack was made as, with ports that can be had."""
-    kept = State.read(state_file(settings))
-    wanted = State(profile=settings.profile, brokers=settings.brokers, source=settings.source)
+    if settings.source == "testcontainers" and settings.brokers != 1:
+        raise broken("HB-8015", brokers=settings.brokers)
+    kept, wanted = State.read(state_file(settings)), _wanted(settings)
     if kept is not None and (kept.profile, kept.brokers, kept.source) != (
         wanted.profile,
         wanted.brokers,
         wanted.source,
     ):
         raise broken("HB-8010", brokers=kept.brokers, profile=kept.profile, source=kept.source)
-    state = kept or wanted
-    if kept is None or not any(server.runs() for server in _servers(settings, kept)):
-        state = _with_ports(state)
+    state = _with_ports(Layout(settings, kept or wanted))
+    if kept is not None and state.controller_ports != kept.controller_ports:
+        # The brokers know each other by these ports: those that run must hear of the new one.
+        _stop_together(tuple(broker.server for broker in Layout(settings, kept).brokers))
     state.write(state_file(settings))
     return state
 
 
-def _with_ports(state: State) -> State:
-    """Where some of it runs, its ports are taken by itself and stay."""
-    remembered = (*state.kafka_ports, *state.controller_ports, state.postgres_port)
-    count = state.brokers
-    chosen = ports.kept_or_chosen(remembered if state.kafka_ports else (), count=2 * count + 1)
+def _with_ports(layout: Layout) -> State:
+    """What runs keeps its ports; of the rest, those that are still free."""
+    state, count = layout.state, layout.state.brokers
+    remembered = (*state.kafka_ports, *state.controller_ports, state.postgres_port) if state.kafka_ports else ()
+    own = {port for port in remembered if _is_held(layout, port)}
+    chosen = ports.kept_or_chosen(remembered, count=2 * count + 1, free=lambda port: port in own or ports.is_free(port))
     return state.model_copy(
         update={
             "kafka_ports": chosen[:count],
@@ -130,6 +147,17 @@ def _with_ports(state: State) -> State:
             "postgres_port": chosen[-1],
         }
     )
+
+
+def _is_held(layout: Layout, port: int) -> bool:
+    """Whether a server of ours that runs listens there."""
+    if any(database.port == port and database.server.runs() for database in layout.databases):
+        return True
+    return any(port in (b.node.port, b.node.controller_port) and _broker_runs(layout, b) for b in layout.brokers)
+
+
+def _broker_runs(layout: Layout, broker: Broker) -> bool:
+    return containers.runs(broker) if layout.state.source == "testcontainers" else broker.server.runs()
 
 
 def _passwords(settings: Settings) -> Passwords:
@@ -140,64 +168,45 @@ def _passwords(settings: Settings) -> Passwords:
     return kept
 
 
-def _start_kafka(
-    settings: Settings, state: State, passwords: Passwords, *, now: datetime, arrived: jars.Arrived
-) -> None:
+def _start_brokers(layout: Layout, now: datetime, *, arrived: jars.Arrived) -> None:
+    if layout.state.profile == "secured":
+        certificates.keep(layout.settings.certificates, now)
+    if layout.state.source == "testcontainers":
+        containers.start(layout.brokers[0], layout.passwords)
+        return
     lock = jars.load()
-    made = runtime.of(jars.bring(settings.cache, lock, arrived=arrived), lock)
-    if state.profile == "secured":
-        certificates.keep(settings.certificates, now)
-    kafka.start(_brokers(settings, state, passwords.broker), made, passwords)
+    place = jars.bring(layout.settings.cache, lock, arrived=arrived, mirror=layout.settings.mirror)
+    kafka.start(layout.brokers, runtime.of(place, lock), layout.passwords)
 
 
 def _stop_together(servers: tuple[Server, ...]) -> tuple[str, ...]:
     """A broker leaves its cluster while the others still answer; all are asked before any is awaited."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(len(servers)) as pool:
+    with ThreadPoolExecutor(max(1, len(servers))) as pool:
         ended = tuple(pool.map(Server.stop, servers))
     return tuple(server.name for server, did in zip(servers, ended, strict=True) if did)
 
 
-def _keep_archive(settings: Settings) -> None:
-    """What the first broker wrote when it left speeds up the next start; it is given its name when it is whole."""
+def _archive(layout: Layout) -> None:
+    """Once in the life of a machine, and behind the back of whoever stopped the stack: it takes ten seconds of a processor."""
+    record = next((broker.record for broker in layout.brokers if broker.record.exists()), None)
+    if record is None:
+        return
     lock = jars.load()
-    place = jars.folder(settings.cache, lock)
-    with contextlib.suppress(FileNotFoundError):
-        (place / "classes.new").replace(place / "classes.jsa")
+    place = jars.folder(layout.settings.cache, lock)
+    made = runtime.of(place, lock)
+    if not made.archive.exists():
+        server = Server("archiving", lock=place / "archiving.lock", output=place / "archiving.out")
+        server.start(made.archiving(record.replace(place / record.name)))
 
 
-def _servers(settings: Settings, state: State) -> tuple[Server, ...]:
-    brokers = _brokers(settings, state, broker_password="")
-    return (*(broker.server for broker in brokers), _database(settings, state, None).server)
+def _broker_part(layout: Layout, broker: Broker) -> Part:
+    condition: Condition = "runs" if _broker_runs(layout, broker) else "stopped"
+    address = f"{HOST}:{broker.node.port}" if layout.state.kafka_ports else ""
+    return Part(broker.name, condition, address, number=broker.server.number(), log=broker.log)
 
 
-def _brokers(settings: Settings, state: State, broker_password: str) -> tuple[Broker, ...]:
-    return tuple(
-        Broker(
-            properties.Node(
-                number=number,
-                folder=settings.kafka_folder / str(number),
-                certificates=settings.certificates,
-                profile=state.profile,
-                ports=state.kafka_ports,
-                controller_ports=state.controller_ports,
-                broker_password=broker_password,
-            )
-        )
-        for number in range(1, state.brokers + 1)
-    )
-
-
-def _database(settings: Settings, state: State, passwords: Passwords | None) -> Database:
-    return Database(settings.postgres_folder, state.postgres_port, passwords.postgres if passwords else "")
-
-
-def _addresses(settings: Settings, state: State, passwords: Passwords) -> Addresses:
-    bootstrap = ",".join(f"{HOST}:{port}" for port in state.kafka_ports)
-    own = KafkaAddress(bootstrap)
-    if state.profile == "secured":
-        own = KafkaAddress(bootstrap, properties.ADMIN, passwords.admin, settings.certificates / certificates.AUTHORITY)
-    database = f"host={HOST} port={state.postgres_port} user={postgres.USER} dbname={postgres.DATABASE}"
-    login = PostgresAddress(f"{database} password={passwords.postgres}")
-    return Addresses(settings.kafka or own, settings.postgres or login)
+def _database_parts(layout: Layout) -> Iterator[Part]:
+    for database in layout.databases:
+        number = database.server.number()
+        address = f"{HOST}:{database.port}" if database.port else ""
+        yield Part("postgres", "runs" if number else "stopped", address, number=number, log=database.log)

@@ -2,8 +2,8 @@
 
 import psycopg
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer  # type: ignore[import-untyped] # it has no types
-from aiokafka.errors import KafkaConnectionError  # type: ignore[import-untyped] # it has no types
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.errors import KafkaConnectionError
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from habarshy.stack.addresses import Addresses, KafkaAddress, PostgresAddress
