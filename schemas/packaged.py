@@ -65,6 +65,11 @@ def zone_version() -> str:
     return str(import_module("tzdata").IANA_VERSION)  # a plain import would ask for types, which it has not
 
 
+def texts(folder: Path, pattern: str) -> Iterator[tuple[Path, bytes]]:
+    """The files below a folder that the pattern fits, by their paths in it."""
+    yield from ((path.relative_to(folder), path.read_bytes()) for path in sorted(folder.rglob(pattern)))
+
+
 def names(folder: Path, ending: str) -> Iterator[Path]:
     """The files of a folder with that ending, by name."""
     yield from sorted(file for file in folder.iterdir() if file.name.endswith(ending))

@@ -78,6 +78,18 @@ class WireError(HabarshyError):
     """The wire, or the profile that leads to it, cannot be used."""
 
 
+class LogError(HabarshyError):
+    """The reference log cannot be followed or written, or what it says cannot be believed."""
+
+
+class EnrolmentError(HabarshyError):
+    """A request to stand in the directory cannot be made, vouched for or admitted as it is."""
+
+
+class LedgerError(HabarshyError):
+    """The ledger cannot be used, or refuses what it is given."""
+
+
 class LineError(HabarshyError):
     """A line of a batch cannot be answered."""
 

@@ -1,0 +1,25 @@
+"""What a person must hear of about the reference log, beside what simply came into force."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from schemas.errors.tree import Finding
+
+Kind = Literal[
+    "own-entry-changed",  # somebody changed what the directory says of this agency
+    "keys-left-out",  # an entry names keys that are not proved; they are not believed
+    "unsigned",  # a record that no key of the bus signed
+    "broken",  # the chain ends here: nothing after it is believed
+    "went-back",  # the log is shorter, or other, than it was when this client read it last
+    "version-unknown",  # what came into force is not what this package ships
+    "unreached",  # the log cannot be read at present; it is tried again
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What happened, at which offset of the topic, in sentences."""
+
+    kind: Kind
+    offset: int
+    findings: tuple[Finding, ...]

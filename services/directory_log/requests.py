@@ -1,0 +1,81 @@
+"""Requests of agencies: made and signed by the agency, vouched for by its superior, examined by the operator. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from schemas.codec import canonical
+from schemas.directory.agency import AgencyKey, AgencyVersion
+from schemas.directory.request import EnrolmentRequest
+from schemas.errors.tree import Finding
+from services.directory_log.state import LogState
+from services.keys import proofs, signing
+from services.keys.encoding import FORM, lines
+from services.keys.keyring import Keyring
+from services.keys.sealing import Opener
+from services.keys.signing import Signer
+
+VALID: Final = timedelta(days=730)
+_CLOCKS_DIFFER: Final = timedelta(hours=1)
+"""A key begins to hold when the bus receives it, whatever it says; an agency's clock that is fast must not delay that."""
+_UNVOUCHED: Final = {"vouch": None, "vouched_by": None}
+
+
+def new_keys(keyring: Keyring, at: datetime) -> tuple[Keyring, tuple[AgencyKey, ...]]:
+    """A signing and a sealing key more, and their public halves with the owner's proof."""
+    month = f"{at:%Y-%m}"
+    grown = keyring.with_new("sign", month).with_new("seal", month)
+    signer, opener = grown.newest_signer(), grown.openers[-1]
+    public = (_public(signer, at), _public(opener, at))
+    return grown, tuple(proofs.prove(key, signer, network=keyring.network) for key in public)
+
+
+def _public(key: Signer | Opener, at: datetime) -> AgencyKey:
+    return AgencyKey(
+        id=key.key_id,
+        purpose="sign" if isinstance(key, Signer) else "seal",
+        public=key.public,
+        valid_from=at - _CLOCKS_DIFFER,
+        valid_until=at + VALID,
+    )
+
+
+def signed(wanted: AgencyVersion, signer: Signer, *, network: str) -> EnrolmentRequest:
+    signature = signer.sign(_text(wanted, network=network))
+    return EnrolmentRequest(network=network, agency=wanted, key=signer.key_id, signature=signature)
+
+
+def vouched(request: EnrolmentRequest, signer: Signer) -> EnrolmentRequest:
+    """With the word of somebody who knows the agency on each of its keys that has none."""
+    keys = tuple(
+        key if key.vouch is not None else proofs.vouch(key, signer, network=request.network)
+        for key in request.agency.keys
+    )
+    return request.model_copy(update={"agency": request.agency.model_copy(update={"keys": keys})})
+
+
+def objections(request: EnrolmentRequest, state: LogState, *, network: str) -> Iterator[Finding]:
+    """What speaks against the request itself. What speaks against the entry is found when the log is rehearsed with it."""
+    agency = request.agency
+    if request.network != network:
+        yield Finding("HB-8222", "/network", {"said": request.network, "ours": network})
+        return
+    if not is_signed(request):
+        yield Finding("HB-8221", "/signature", {"key": request.key})
+    before = {key.id for version in state.directory.history(agency.id) for key in version.keys}
+    if before and request.key not in before:
+        # A stranger may prove a key of his own; only a key that the directory knows speaks for who is in it.
+        yield Finding("HB-8223", "/key", {"agency": agency.id, "key": request.key})
+
+
+def is_signed(request: EnrolmentRequest) -> bool:
+    """By a signing key that stands in the request."""
+    key = next((key for key in request.agency.keys if key.id == request.key and key.purpose == "sign"), None)
+    text = _text(request.agency, network=request.network)
+    return key is not None and signing.verifies(request.signature, text, public=key.public)
+
+
+def _text(wanted: AgencyVersion, *, network: str) -> bytes:
+    """Without vouches, which others add."""
+    bare = tuple(key.model_copy(update=_UNVOUCHED) for key in wanted.keys)
+    return lines(f"{FORM} request", network, canonical.encode(wanted.model_copy(update={"keys": bare})))

@@ -1,0 +1,1 @@
+"""Enrolment and the reference log, on a real broker."""
