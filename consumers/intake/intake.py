@@ -1,0 +1,164 @@
+"""The loop of intake: claim what is assigned, read, check, decide and store; nothing goes on before it is stored."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Protocol
+
+from consumers.intake.wire import Wire
+from schemas.errors.tree import LedgerError, LogError
+from services.admission import admitting
+from services.admission.checking import Checked, Checking
+from services.admission.dispositions import Presented
+from services.directory_log.state import LogState
+from services.ledger.entries import Position, Read
+from services.ledger.errors import BatchRefusedError
+from services.ledger.port import Fenced, IntakesLedger, Recorded
+from services.ledger.records import Arrival, Partition
+
+BATCH: Final = 500
+WAIT_S: Final = 0.2
+_log: Final = logging.getLogger(__name__)
+
+
+class Reference(Protocol):
+    """Who follows the reference log."""
+
+    @property
+    def state(self) -> LogState: ...
+
+    async def caught_up(self) -> LogState:
+        """The state with all that the log held when this was asked; LogError where it cannot be had."""
+        ...
+
+
+@dataclass(slots=True)
+class Intake:
+    """One reader of many partitions. `step` is one turn; a process runs it until it is told to stop."""
+
+    wire: Wire
+    ledger: IntakesLedger
+    reference: Reference
+    checking: Checking
+    recorded: Callable[[], None]
+    """Called after each commit: whoever sends what goes out is woken."""
+    _positions: dict[Partition, Position] = field(default_factory=dict)
+    _behind: set[Partition] = field(default_factory=set)
+    """Partitions whose wire holds less than the ledger has recorded. They wait for an operator; nothing of them is guessed."""
+
+    async def step(self) -> int:
+        """How many records were recorded. Whatever is wrong with the ledger is said, and tried again at the next step."""
+        try:
+            await self._claim()
+        except LedgerError as error:
+            _log.error("the ledger cannot be used: %s", error, extra={"action": "intake.ledger-away"})
+            await self.wire.fetch(seconds=WAIT_S, limit=BATCH)
+            return 0
+        fetched = await self.wire.fetch(seconds=WAIT_S, limit=BATCH)
+        arrivals = [arrival for partition, found in fetched.items() for arrival in self._in_order(partition, found)]
+        if not arrivals:
+            return 0
+        try:
+            checked = await self._check(arrivals)
+            return await self._record(checked)
+        except LedgerError as error:
+            # Whether it was stored is not known: the ledger is asked again where it stands.
+            _log.error("the ledger cannot be used: %s", error, extra={"action": "intake.ledger-away"})
+            self._let_go({arrival.partition for arrival in arrivals})
+            return 0
+
+    async def _claim(self) -> None:
+        """Whatever was assigned anew, or let go, is claimed, and read from where the ledger stands."""
+        for partition in self.wire.freshly_assigned() | (self._positions.keys() - self.wire.assigned):
+            self._positions.pop(partition, None)
+        wanted = sorted(self.wire.assigned - self._positions.keys() - self._behind)
+        if not wanted:
+            return
+        positions = await self.ledger.claim(wanted)
+        self._positions |= {position.partition: position for position in positions}
+        self.wire.begin(positions)
+        _log.info(
+            "%d partitions claimed", len(positions), extra={"action": "intake.claimed", "partitions": len(positions)}
+        )
+
+    def _in_order(self, partition: Partition, found: Sequence[Arrival]) -> Sequence[Arrival]:
+        """What the ledger waits for. A wire that begins elsewhere has lost something, and says so."""
+        position = self._positions.get(partition)
+        if position is None or not found:
+            return ()
+        first, said = found[0].place.offset, {"topic": partition.topic, "expected": position.next_offset}
+        if first < position.next_offset:
+            _log.critical(
+                "the wire holds less than the ledger has recorded",
+                extra={"action": "intake.wire-went-back", "found": first, **said},
+            )
+            self._behind.add(partition)
+            self._let_go({partition})
+            return ()
+        if first > position.next_offset:
+            _log.critical("records are missing on the wire", extra={"action": "intake.gap", "found": first, **said})
+        return found
+
+    async def _check(self, arrivals: Sequence[Arrival]) -> list[Checked]:
+        """What seems wrong only by the directory is looked at again with all that the reference log held after it was read."""
+        directory = self.reference.state.directory
+        checked = [self.checking.check(arrival, directory) for arrival in arrivals]
+        if not any(one.may_be_news for one in checked):
+            return checked
+        try:
+            newest = (await self.reference.caught_up()).directory
+        except LogError as error:
+            _log.error("the reference log cannot be read: %s", error, extra={"action": "intake.reference-away"})
+            return [_at_fault(one.arrival, "LogError") if one.may_be_news else one for one in checked]
+        return [self.checking.check(one.arrival, newest) if one.may_be_news else one for one in checked]
+
+    async def _record(self, checked: Sequence[Checked]) -> int:
+        """A batch that is refused is halved until the record that does not fit stands alone; that one is kept in quarantine."""
+        if not checked:
+            return 0
+        try:
+            recorded = await self.ledger.record(
+                self._reads(checked),
+                admitting.names(checked),
+                lambda looked: admitting.admit(checked, looked, network=self.checking.network),
+            )
+        except BatchRefusedError as error:
+            if len(checked) == 1:
+                if checked[0].presented.our_fault:
+                    raise
+                return await self._record([_at_fault(checked[0].arrival, str(error.findings[0].particulars["what"]))])
+            middle = len(checked) // 2
+            return await self._record(checked[:middle]) + await self._record(
+                [one for one in checked[middle:] if one.arrival.partition in self._positions]
+            )
+        match recorded:
+            case Fenced(partitions):
+                _log.warning("claimed by another", extra={"action": "intake.fenced", "partitions": len(partitions)})
+                self._let_go(partitions)
+                return await self._record([one for one in checked if one.arrival.partition not in partitions])
+            case Recorded(entries):
+                self._advance(checked)
+                self.recorded()
+                became = Counter(entry.decision.disposition for entry in entries)
+                _log.info("recorded", extra={"action": "intake.recorded", "dispositions": dict(became)})
+                return len(entries)
+
+    def _reads(self, checked: Sequence[Checked]) -> list[Read]:
+        nexts = {one.arrival.partition: one.arrival.place.offset + 1 for one in checked}
+        return [Read(self._positions[partition], following) for partition, following in sorted(nexts.items())]
+
+    def _advance(self, checked: Sequence[Checked]) -> None:
+        for read in self._reads(checked):
+            self._positions[read.position.partition] = replace(read.position, next_offset=read.next_offset)
+
+    def _let_go(self, partitions: "frozenset[Partition] | set[Partition]") -> None:
+        """Read no further; if they are still ours they are claimed at the next step."""
+        self.wire.hold(partitions)
+        for partition in partitions:
+            self._positions.pop(partition, None)
+
+
+def _at_fault(arrival: Arrival, fault: str) -> Checked:
+    presented = Presented(arrival.outbox_of, arrival.received_at, our_fault=True)
+    return Checked(arrival, presented, fault=fault)

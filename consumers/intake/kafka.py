@@ -1,0 +1,155 @@
+"""The wire as Kafka has it. Offsets are the ledger's: none is ever asked of Kafka, and none is kept there."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.errors import CorruptRecordException
+
+from consumers.intake import rescue
+from consumers.intake.rescue import Rescued
+from producers import connection
+from producers.profile import ClientProfile
+from schemas.topics import Topic
+from services.ledger.entries import Position
+from services.ledger.records import Arrival, Partition, Place
+
+NEW_AGENCIES_MS: Final = 2_000
+"""So often it is looked whether there are new topics."""
+_BYTES_OF_PARTITION: Final = 2 * 1024 * 1024
+_BYTES: Final = 16 * 1024 * 1024
+_SESSION_MS: Final = 10_000
+_APPENDED: Final = 1
+"""The timestamp is the broker's own, and not a client's."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_JAMMED: Final = (UnicodeDecodeError, CorruptRecordException)
+
+
+class TimestampError(Exception):
+    """The topic keeps the instants that clients name: nothing in it can be judged. Apply the topology."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Which topics a group of intakes shares."""
+
+    topic: Topic
+    group: str
+
+
+class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no types
+    """Made by `subscribed`."""
+
+    def __init__(self, consumer: AIOKafkaConsumer) -> None:
+        self._consumer = consumer
+        self._assigned: set[Partition] = set()
+        self._fresh: set[Partition] = set()
+        self._generations: dict[Partition, int] = {}
+
+    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        self._assigned -= {_ours(one) for one in revoked}
+
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Nothing may stand before the pause: whatever waits here would let records of another offset through."""
+        self._consumer.pause(*assigned)
+        partitions = {_ours(one) for one in assigned}
+        self._assigned = partitions
+        self._fresh |= partitions
+
+    @property
+    def assigned(self) -> AbstractSet[Partition]:
+        return frozenset(self._assigned)
+
+    def freshly_assigned(self) -> AbstractSet[Partition]:
+        fresh, self._fresh = self._fresh, set()
+        return fresh & self._assigned
+
+    def begin(self, positions: Sequence[Position]) -> None:
+        ours = [position for position in positions if position.partition in self._assigned]
+        for position in ours:
+            self._generations[position.partition] = position.wire_generation
+            self._consumer.seek(_theirs(position.partition), position.next_offset)
+        self._consumer.resume(*(_theirs(position.partition) for position in ours))
+
+    def hold(self, partitions: AbstractSet[Partition]) -> None:
+        self._consumer.pause(*(_theirs(one) for one in partitions & self._assigned))
+
+    async def fetch(self, *, seconds: float, limit: int) -> Mapping[Partition, Sequence[Arrival]]:
+        try:
+            found = await self._consumer.getmany(timeout_ms=int(seconds * 1000), max_records=limit)
+        except _JAMMED:
+            found = await self._one_by_one(limit)
+        return {
+            _ours(one): [self._arrival(_ours(one), record) for record in records]
+            for one, records in found.items()
+            if records
+        }
+
+    async def _one_by_one(self, limit: int) -> dict[TopicPartition, Sequence[ConsumerRecord | Rescued]]:
+        """One partition has a record that aiokafka cannot read, and hides all others: each is asked alone."""
+        found: dict[TopicPartition, Sequence[ConsumerRecord | Rescued]] = {}
+        paused = self._consumer.paused()
+        for one in self._consumer.assignment() - paused:
+            try:
+                found |= await self._consumer.getmany(one, timeout_ms=0, max_records=limit)
+            except _JAMMED:
+                offset = await self._consumer.position(one)
+                found[one] = await rescue.fetch(self._consumer, one, offset)
+                self._consumer.seek(one, found[one][-1].offset + 1)
+        return found
+
+    def _arrival(self, partition: Partition, record: "ConsumerRecord | Rescued") -> Arrival:
+        timestamp = record.timestamp_ms if isinstance(record, Rescued) else record.timestamp
+        if record.timestamp_type != _APPENDED:
+            raise TimestampError(partition.topic)
+        return Arrival(
+            Place(*partition, self._generations.get(partition, 1), record.offset),
+            _EPOCH + timedelta(milliseconds=timestamp),
+            record.key,
+            record.value,
+            tuple(record.headers),
+        )
+
+
+@asynccontextmanager
+async def subscribed(profile: ClientProfile, subscription: Subscription) -> AsyncIterator[KafkaWire]:
+    """The wire of one intake process: every agency's topic of a kind, shared with the others of the group."""
+    consumer = made(profile, subscription)
+    wire = KafkaWire(consumer)
+    consumer.subscribe(pattern=subscription.topic.pattern, listener=wire)
+    try:
+        await consumer.start()
+        yield wire
+    finally:
+        async with asyncio.timeout(_SESSION_MS / 1000):
+            await consumer.stop()
+
+
+def made(profile: ClientProfile, subscription: Subscription) -> AIOKafkaConsumer:
+    """Every setting that matters is said. Where to begin is always said by the ledger; "earliest" is what shows when it was not."""
+    return AIOKafkaConsumer(
+        **connection.settings(profile, client_id=subscription.group),
+        group_id=subscription.group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        isolation_level="read_uncommitted",
+        check_crcs=True,
+        metadata_max_age_ms=NEW_AGENCIES_MS,
+        max_partition_fetch_bytes=_BYTES_OF_PARTITION,
+        fetch_max_bytes=_BYTES,
+        session_timeout_ms=_SESSION_MS,
+        heartbeat_interval_ms=_SESSION_MS // 5,
+    )
+
+
+def _ours(one: TopicPartition) -> Partition:
+    return Partition(one.topic, one.partition)
+
+
+def _theirs(one: Partition) -> TopicPartition:
+    return TopicPartition(one.topic, one.number)

@@ -1,0 +1,33 @@
+"""What intake wants of the wire. A fake one passes through the same code as Kafka's."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Protocol
+
+from services.ledger.entries import Position
+from services.ledger.records import Arrival, Partition
+
+
+class Wire(Protocol):
+    """Partitions come and go with the group; what was just assigned gives nothing until it is told where to begin."""
+
+    @property
+    def assigned(self) -> AbstractSet[Partition]:
+        """The partitions that are ours at present."""
+        ...
+
+    def freshly_assigned(self) -> AbstractSet[Partition]:
+        """Those that were assigned since this was last asked, though they may have been ours before."""
+        ...
+
+    def begin(self, positions: Sequence[Position]) -> None:
+        """Read on from there."""
+        ...
+
+    def hold(self, partitions: AbstractSet[Partition]) -> None:
+        """Read nothing more of these until they are begun again."""
+        ...
+
+    async def fetch(self, *, seconds: float, limit: int) -> Mapping[Partition, Sequence[Arrival]]:
+        """What has come, of each partition in its order; empty after so many seconds. Nothing makes it skip a record."""
+        ...

@@ -1,0 +1,167 @@
+"""A batch of checked records becomes entries, one after the other, so that each sees what those before it changed. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal, assert_never
+
+from schemas.errors.tree import Finding
+from schemas.messages import envelope as says
+from schemas.messages import registry
+from schemas.messages.envelope import FromAgency
+from services.admission import answering, dispositions, regarding, routing
+from services.admission.answering import Answered, Recording
+from services.admission.checking import Checked
+from services.admission.dispositions import Decision, Known
+from services.admission.regarding import Regarded
+from services.ledger.entries import Entry, Held, Leaf, Looked, Outgoing, Parked, Release
+from services.obligations.records import MessageName
+
+_ROUTED: Final = Decision("ROUTED")
+
+
+def names(batch: Iterable[Checked]) -> frozenset[MessageName]:
+    """The names that a batch speaks of: what has to be looked up before it is decided."""
+    return frozenset(name for checked in batch for name in _names(checked))
+
+
+def admit(batch: Sequence[Checked], looked: Looked, *, network: str) -> Sequence[Entry]:
+    """What follows from each record of the batch, in its order."""
+    admission = _Admission(
+        Recording(network, looked.epoch, looked.at), dict(looked.held), {one.name: one for one in looked.parked}
+    )
+    return [admission.entry(checked) for checked in batch]
+
+
+def _names(checked: Checked) -> Iterator[MessageName]:
+    if checked.claimed is not None and checked.verified:
+        yield MessageName(str(checked.claimed.sender), str(checked.claimed.id))
+    regards = regarding.name_of(checked.message) if checked.message is not None else None
+    if regards is not None:
+        yield regards
+
+
+@dataclass(slots=True)
+class _Admission:
+    """What is known while a batch is decided."""
+
+    recording: Recording
+    held: dict[MessageName, Held]
+    parked: dict[MessageName, Parked] = field(default_factory=dict)
+
+    def entry(self, checked: Checked) -> Entry:
+        name = self._name(checked)
+        known = self.held.get(name) if name is not None else None
+        decision = self._decide(checked, known)
+        answered = answering.of_checked(checked)
+        proof = answering.leaf(answered, decision, self.recording)
+        entry = Entry(checked.arrival, decision, proof, self.recording.at, fault=checked.fault)
+        entry = replace(entry, outgoing=tuple(self._answers(answered, decision, proof, known=known)))
+        if name is None or known is not None or checked.message is None:
+            return entry
+        return self._of_message(replace(entry, name=name), checked.message, name)
+
+    def _name(self, checked: Checked) -> MessageName | None:
+        """The message that the record is: only its owner's own key gives it a name."""
+        claimed = checked.claimed
+        if claimed is None or not checked.verified or claimed.sender != checked.arrival.outbox_of:
+            return None
+        return MessageName(str(claimed.sender), str(claimed.id))
+
+    def _decide(self, checked: Checked, known: Held | None) -> Decision:
+        same: Literal["none", "same-bytes", "other-bytes"] = "none"
+        if known is not None:
+            same = "same-bytes" if known.digest == checked.arrival.digest else "other-bytes"
+        regards: Regarded = "nothing"
+        if checked.message is not None:
+            about = regarding.name_of(checked.message)
+            regards = regarding.regarded(checked.message, self.held.get(about) if about else None)
+        if regards == "not-told":
+            findings = (*checked.presented.findings, _not_told(checked.arrival.outbox_of))
+            presented = replace(checked.presented, findings=findings)
+            return dispositions.decide(presented, Known(same))
+        return dispositions.decide(checked.presented, Known(same, regards))
+
+    def _answers(
+        self, answered: Answered, decision: Decision, proof: Leaf, *, known: Held | None
+    ) -> Iterator[Outgoing]:
+        """A repetition of what was rejected is not answered anew: the rejection stands."""
+        match decision.disposition:
+            case "REJECTED":
+                yield answering.rejection(answered, decision.findings[0], proof, recording=self.recording)
+            case "DUPLICATE":
+                if known is not None and known.disposition != "REJECTED":
+                    yield answering.acceptance(answered, "DUPLICATE", proof, recording=self.recording)
+            case "ROUTED" | "PARKED" | "QUARANTINED":
+                yield answering.acceptance(answered, decision.disposition, proof, recording=self.recording)
+            case _:
+                assert_never(decision.disposition)
+
+    def _of_message(self, entry: Entry, message: FromAgency, name: MessageName) -> Entry:
+        """A message that was not known before: where it goes, and what waited for it."""
+        arrival, disposition = entry.arrival, entry.decision.disposition
+        known = Held(name, arrival.digest, disposition, arrival.place)
+        self.held[name] = known
+        about = regarding.name_of(message)
+        if disposition == "PARKED" and about is not None:
+            self.parked[name] = Parked(name, about, arrival.place, arrival.received_at, arrival.value or b"")
+            return replace(entry, regards=about)
+        if disposition != "ROUTED":
+            return entry
+        sent = self._route(message, known)
+        return replace(
+            entry,
+            outgoing=(*sent, *entry.outgoing),
+            released=tuple(self._released_by(name)),
+            since=message.since if isinstance(message, says.Resync) else None,
+        )
+
+    def _route(self, message: FromAgency, known: Held) -> tuple[Outgoing, ...]:
+        about = regarding.name_of(message)
+        original = self.held.get(about) if about else None
+        agencies = routing.recipients(message, original)
+        self.held[known.name] = replace(known, disposition="ROUTED", told=known.told | set(agencies))
+        sent = tuple(Outgoing(answering.inbox_of(agency), known.name, known.place) for agency in agencies)
+        if isinstance(message, says.Rewrap) and original is not None:
+            return (*self._told_later(original, agencies), *sent)
+        return sent
+
+    def _told_later(self, original: Held, agencies: Sequence[str]) -> Iterator[Outgoing]:
+        """Who gets a key later gets the message too, before the key."""
+        new = [agency for agency in agencies if agency not in original.told]
+        self.held[original.name] = replace(original, told=original.told | set(new))
+        yield from (Outgoing(answering.inbox_of(agency), original.name, original.place) for agency in new)
+
+    def _released_by(self, name: MessageName) -> Iterator[Release]:
+        """What waited for this message, then what waited for that."""
+        for parked in [one for one in self.parked.values() if one.regards == name]:
+            message = _said(parked)
+            match regarding.regarded(message, self.held[name]):
+                case "here":
+                    yield self._release(parked, message, _ROUTED)
+                    yield from self._released_by(parked.name)
+                case "not-told":
+                    yield self._release(parked, message, Decision("REJECTED", (_not_told(parked.name.sender),)))
+                case _:
+                    continue
+
+    def _release(self, parked: Parked, message: FromAgency, decision: Decision) -> Release:
+        known = self.held[parked.name]
+        answered = answering.of_parked(parked, known, message)
+        proof = answering.leaf(answered, decision, self.recording, released=True)
+        del self.parked[parked.name]
+        if decision.findings:
+            self.held[parked.name] = replace(known, disposition="REJECTED")
+            told = answering.rejection(answered, decision.findings[0], proof, recording=self.recording)
+            return Release(parked, decision, proof, (told,))
+        told = answering.acceptance(answered, "ROUTED", proof, recording=self.recording, version=2)
+        return Release(parked, decision, proof, (*self._route(message, known), told))
+
+
+def _not_told(agency: str) -> Finding:
+    return Finding("HB-2409", "/regards", {"agency": agency})
+
+
+def _said(parked: Parked) -> FromAgency:
+    message = registry.read_envelope(parked.value.partition(b"\n")[0])
+    assert isinstance(message, FromAgency)  # noqa: S101 - nothing else is ever parked
+    return message

@@ -1,0 +1,152 @@
+"""What the bus answers the sender of a record, and the evidence that it names. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+from uuid import UUID, uuid5
+
+from schemas import topics
+from schemas.codec import canonical
+from schemas.errors.tree import Finding
+from schemas.evidence import Decided
+from schemas.fields import AgencyId
+from schemas.messages.bus import Acceptance, Rejection
+from schemas.messages.envelope import OnOccasion
+from schemas.messages.parts import MessageRef
+from schemas.messages.registry import Envelope
+from schemas.texts import Language, Text
+from services.admission.checking import Checked
+from services.admission.dispositions import Decision
+from services.keys import merkle
+from services.ledger.entries import Held, Leaf, Outgoing, Parked, message_name
+from services.ledger.records import Place
+
+_OF_BUS: Final = UUID("5f0c1b1e-7a51-5c3e-9d0b-2f6e0f6b7a10")
+"""The namespace of all ids that the bus derives."""
+_VERSION: Final = "1.0"
+_WHERE_LIMIT: Final = 500
+Accepting = Literal["ROUTED", "DUPLICATE", "QUARANTINED", "PARKED"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """When a batch is recorded, by which ledger."""
+
+    network: str
+    epoch: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The record that is answered: what evidence and answer say of it."""
+
+    place: Place
+    received_at: datetime
+    sender: str
+    digest: str
+    claimed: MessageRef | None
+    occasion: str | None
+
+
+def of_checked(checked: Checked) -> Answered:
+    arrival = checked.arrival
+    envelope = checked.record.envelope if checked.record else None
+    return Answered(
+        arrival.place, arrival.received_at, arrival.outbox_of, arrival.digest, checked.claimed, _occasion(envelope)
+    )
+
+
+def of_parked(parked: Parked, held: Held, envelope: Envelope) -> Answered:
+    claimed = MessageRef(sender=AgencyId(parked.name.sender), id=UUID(parked.name.id))
+    sender = parked.name.sender
+    return Answered(parked.place, parked.received_at, sender, held.digest, claimed, _occasion(envelope))
+
+
+def leaf(answered: Answered, decision: Decision, recording: Recording, *, released: bool = False) -> Leaf:
+    """The evidence of a decision: a canonical line, and its hash."""
+    decided = Decided(
+        network=recording.network,
+        record=answered.place.ref,
+        digest=answered.digest,
+        sender=AgencyId(answered.sender),
+        id=answered.claimed.id if answered.claimed else None,
+        disposition=decision.disposition,
+        released=released,
+        code=decision.findings[0].code if decision.findings else None,
+        received_at=answered.received_at,
+        recorded_at=recording.at,
+    )
+    content = canonical.encode(decided)
+    return Leaf(content, merkle.leaf_hash(content).hex())
+
+
+def acceptance(
+    answered: Answered, disposition: Accepting, proof: Leaf, *, recording: Recording, version: int = 1
+) -> Outgoing:
+    """The record was taken up. A parked one is told so, and once more, in a second version, when its waiting is over."""
+    made = Acceptance(
+        id=_derived(recording, answered, kind="acceptance", version=version),
+        type="acceptance",
+        schema_version=_VERSION,
+        sender="bus",
+        epoch=recording.epoch,
+        emitted_at=recording.at,
+        regards=answered.claimed,
+        occasion=answered.occasion,
+        record=answered.place.ref,
+        received_at=answered.received_at,
+        disposition=disposition,
+        leaf=proof.hash,
+    )
+    return _outgoing(made, answered.sender)
+
+
+def rejection(answered: Answered, finding: Finding, proof: Leaf, *, recording: Recording) -> Outgoing:
+    """The record was rejected: what is wrong, where, and what to do."""
+    made = Rejection(
+        id=_derived(recording, answered, kind="rejection", version=1),
+        type="rejection",
+        schema_version=_VERSION,
+        sender="bus",
+        epoch=recording.epoch,
+        emitted_at=recording.at,
+        regards=answered.claimed,
+        occasion=answered.occasion,
+        record=answered.place.ref,
+        received_at=answered.received_at,
+        code=finding.code,
+        field=finding.where[:_WHERE_LIMIT],
+        meaning=_text(finding.meaning),
+        remedy=_text(finding.remedy),
+        leaf=proof.hash,
+    )
+    return _outgoing(made, answered.sender)
+
+
+def inbox_of(agency: str) -> str:
+    return topics.INBOX.of(agency)
+
+
+def _derived(recording: Recording, answered: Answered, *, kind: str, version: int) -> UUID:
+    """The same cause gives the same id; a higher epoch of the ledger gives another."""
+    said = (str(recording.epoch), str(answered.place), kind, answered.sender, str(version))
+    return uuid5(_OF_BUS, "\n".join(said))
+
+
+def _outgoing(made: Acceptance | Rejection, agency: str) -> Outgoing:
+    return Outgoing(
+        inbox_of(agency),
+        message_name(made.sender, made.id),
+        key=made.record_key.encode(),
+        value=canonical.encode(made) + b"\n",
+    )
+
+
+def _occasion(envelope: Envelope | None) -> str | None:
+    return envelope.occasion if isinstance(envelope, OnOccasion) else None
+
+
+def _text(sentence: Callable[[Language], str]) -> Text:
+    return Text(en=sentence("en"), kk=sentence("kk"), ru=sentence("ru"))

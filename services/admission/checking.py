@@ -1,0 +1,179 @@
+"""From the bytes of a record and the state of the directory to what is decided upon. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from pydantic import TypeAdapter, ValidationError
+
+from schemas import contract, topics
+from schemas.catalogue.catalogue import Catalogue
+from schemas.codec import canonical, record
+from schemas.codec.record import Record
+from schemas.directory.agency import AgencyVersion
+from schemas.directory.directory import Directory
+from schemas.errors.tree import Finding, RefusedError
+from schemas.fields import MintedId
+from schemas.messages.envelope import FromAgency
+from schemas.messages.parts import MessageRef
+from services.admission import readers
+from services.admission.dispositions import Presented, Signature
+from services.admission.readers import Named
+from services.keys import signing
+from services.ledger.records import Arrival
+
+CLOCK_TOLERANCE: Final = timedelta(minutes=5)
+# What may be said only because the reference log was not read far enough: before such a rejection it is read to its end.
+OF_REFERENCE: Final = frozenset(
+    {"HB-2202", "HB-2203", "HB-2204", "HB-2205", "HB-2312", "HB-2404", "HB-2405", "HB-2406", "HB-2407"}
+    | {"HB-2410", "HB-2411", "HB-2412"}
+)
+_BY_KIND: Final = {topic.name: topic for topic in (topics.OUTBOX, topics.URGENT)}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A record as it was found to be."""
+
+    arrival: Arrival
+    presented: Presented
+    record: Record | None = None
+    """The record, where it is one."""
+    claimed: MessageRef | None = None
+    """The name that its bytes claim, where they can be read so far."""
+    fault: str = ""
+
+    @property
+    def message(self) -> FromAgency | None:
+        """What its sender says, where it is a message that agencies may send."""
+        envelope = self.record.envelope if self.record is not None else None
+        return envelope if isinstance(envelope, FromAgency) else None
+
+    @property
+    def verified(self) -> bool:
+        """Whether its owner signed it: only then does it take the name that it claims."""
+        signature = self.presented.signature
+        return self.record is not None and signature is not None and signature.key is not None and signature.verifies
+
+    @property
+    def may_be_news(self) -> bool:
+        """Whether it seems wrong only by a directory that may have moved on."""
+        signature = self.presented.signature
+        unknown = signature is not None and (signature.key is None or not signature.verifies)
+        return unknown or any(finding.code in OF_REFERENCE for finding in self.presented.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """What every check needs."""
+
+    network: str
+    catalogue: Catalogue
+
+    def check(self, arrival: Arrival, directory: Directory) -> Checked:
+        """What the record is. Whatever fails in here is our fault, and never the sender's."""
+        try:
+            return self._check(arrival, directory)
+        except Exception as error:  # noqa: BLE001 - fail closed: what we could not check is kept and not believed
+            presented = Presented(arrival.outbox_of, arrival.received_at, our_fault=True)
+            return Checked(arrival, presented, fault=f"{type(error).__name__}: {error}"[:500])
+
+    def _check(self, arrival: Arrival, directory: Directory) -> Checked:
+        owner, at = arrival.outbox_of, arrival.received_at
+        agency = directory.agency(owner, at)
+        try:
+            read = record.decode(key=arrival.key, value=arrival.value, headers=arrival.headers)
+        except RefusedError as refused:
+            claimed = _claimed(arrival.value)
+            sender = str(claimed.sender) if claimed else None
+            presented = Presented(owner, at, claimed_sender=sender, agency=agency, findings=refused.findings)
+            return Checked(arrival, presented, claimed=claimed)
+        signature = self._signature(read, arrival, agency)
+        presented = Presented(
+            owner,
+            at,
+            claimed_sender=str(read.envelope.sender),
+            agency=agency,
+            signature=signature,
+            findings=tuple(self._findings(read, arrival, directory)),
+        )
+        return Checked(arrival, presented, read, _name(read))
+
+    def _signature(self, read: Record, arrival: Arrival, agency: AgencyVersion | None) -> Signature:
+        said = read.signature
+        key = next((key for key in agency.keys if key.id == said.key), None) if agency else None
+        if key is None:
+            return Signature(said.key, None, verifies=False)
+        text = signing.signed_text(network=self.network, topic=arrival.place.topic, envelope_line=read.envelope_line)
+        return Signature(said.key, key, verifies=signing.verifies(said.signature, text, public=key.public))
+
+    def _findings(self, read: Record, arrival: Arrival, directory: Directory) -> Iterator[Finding]:
+        message = read.envelope
+        topic = _BY_KIND[arrival.place.topic.partition(".")[0]]
+        if message.type not in topic.carries:
+            yield Finding("HB-2414", "/type", {"type": message.type, "topic": topic.name})
+        if not isinstance(message, FromAgency):
+            return
+        if message.sent_at > arrival.received_at + CLOCK_TOLERANCE:
+            yield Finding("HB-2413", "/sent_at", {})
+        yield from contract.findings(message, self.catalogue)
+        yield from _roles(message, arrival, directory)
+
+
+def _roles(message: FromAgency, arrival: Arrival, directory: Directory) -> Iterator[Finding]:
+    """Who speaks, and whom the message is for, must be what the directory shows."""
+    role, at = getattr(message, "as_role", None), arrival.received_at
+    sender = directory.agency(arrival.outbox_of, at)
+    if role is not None and sender is not None and role not in sender.roles:
+        yield Finding("HB-2410", "/as_role", {"agency": sender.id, "role": role})
+    overseers = set(_overseers(message, arrival, directory))
+    for one in readers.named(message):
+        agency = directory.agency(one.agency, at)
+        if agency is None or agency.closed is not None:
+            yield Finding("HB-2412", one.where, {"agency": one.agency})
+            continue
+        # An overseer reads in the place of a role that nobody holds, and what is complained about.
+        if one.role is not None and one.role not in agency.roles and one.agency not in overseers:
+            yield Finding("HB-2410", f"{one.where}/role", {"agency": agency.id, "role": one.role})
+        yield from _sealed(one, agency, message, at=at)
+
+
+def _overseers(message: FromAgency, arrival: Arrival, directory: Directory) -> Iterator[str]:
+    """The overseer of who speaks, and of whom it is about."""
+    about = getattr(message, "regards", None)
+    concerned = [arrival.outbox_of, *([about.sender] if isinstance(about, MessageRef) else [])]
+    found = (directory.overseer(agency, arrival.received_at) for agency in concerned)
+    return (overseer.id for overseer in found if overseer is not None)
+
+
+def _sealed(one: Named, agency: AgencyVersion, message: FromAgency, *, at: datetime) -> Iterator[Finding]:
+    """A message that waited in its sender's spool may have been sealed for a key that has ended meanwhile: it still opens."""
+    if one.key is None:
+        return
+    key = next((key for key in agency.keys if key.id == one.key), None)
+    if key is None or key.purpose != "seal" or not (key.holds(at) or key.holds(message.sent_at)):
+        yield Finding("HB-2411", f"{one.where}/key", {"key": one.key, "agency": agency.id})
+
+
+def _name(read: Record) -> MessageRef | None:
+    message = read.envelope
+    return MessageRef(sender=message.sender, id=message.id) if isinstance(message, FromAgency) else None
+
+
+_MINTED: Final = TypeAdapter(MintedId)
+
+
+def _claimed(value: bytes | None) -> MessageRef | None:
+    """The sender and the id in what is no record, so that its sender can be told which message was meant."""
+    line = (value or b"")[: record.ENVELOPE_LIMIT].partition(b"\n")[0]
+    try:
+        canonical.check_depth(line)
+        said, _ = canonical.plain(line)
+        if not isinstance(said, dict):
+            return None
+        identifier = _MINTED.validate_python(UUID(str(said.get("id"))))
+        return MessageRef(sender=said.get("sender"), id=identifier)  # type: ignore[arg-type] # the model says whether it is one
+    except (RefusedError, ValidationError, ValueError):
+        return None

@@ -1,0 +1,29 @@
+"""Into whose inboxes an accepted message goes. Pure.
+
+What stands not here goes to nobody yet: a fact is only answered, an obligation's parties are told once obligations are kept.
+"""
+
+from collections.abc import Set as AbstractSet
+
+from schemas.messages import envelope as says
+from schemas.messages.envelope import FromAgency
+from services.admission import readers
+from services.ledger.entries import Held
+
+
+def recipients(message: FromAgency, held: Held | None) -> tuple[str, ...]:
+    """Whom the message is for by its own words, and whom it concerns by what it is about; the sender only by its own word."""
+    by_word = {one.agency for one in readers.named(message)}
+    return tuple(sorted(by_word | (_concerned(message, held) - {str(message.sender)})))
+
+
+def _concerned(message: FromAgency, held: Held | None) -> AbstractSet[str]:
+    if held is None:
+        return frozenset()
+    match message:
+        case says.Receipt() | says.Ruling() | says.HandoverAccepted():
+            return {held.name.sender}
+        case says.Correction() | says.Withdrawal():
+            return held.told
+        case _:
+            return frozenset()

@@ -1,0 +1,130 @@
+"""What the ledger holds and what is entered into it, as values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from schemas.fields import Disposition
+from services.admission.dispositions import Decision
+from services.ledger.records import Arrival, Partition, Place
+from services.obligations.records import MessageName
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a partition was read, and under which claim: a higher epoch takes it from whoever held it before."""
+
+    partition: Partition
+    wire_generation: int
+    epoch: int
+    next_offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A message that is known by its name: whatever became of it."""
+
+    name: MessageName
+    digest: str
+    disposition: Disposition
+    """What it is now: a parked one that was released is ROUTED."""
+    place: Place
+    told: frozenset[str] = frozenset()
+    """The agencies into whose inboxes it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A message that waits for another."""
+
+    name: MessageName
+    regards: MessageName
+    place: Place
+    received_at: datetime
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A record that the relay shall write: a message of an agency, found by its place, or one of the bus, with its own bytes."""
+
+    topic: str
+    name: MessageName
+    of: Place | None = None
+    key: bytes = b""
+    value: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A piece of evidence: the canonical line, and its hash."""
+
+    content: bytes
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that follows from one record. It is stored whole or not at all."""
+
+    arrival: Arrival
+    decision: Decision
+    leaf: Leaf
+    recorded_at: datetime
+    name: MessageName | None = None
+    """The message, where the record is the first that rightly bears this name."""
+    regards: MessageName | None = None
+    outgoing: tuple[Outgoing, ...] = ()
+    released: tuple["Release", ...] = ()
+    since: datetime | None = None
+    """From when on the inbox of its sender shall be written again."""
+    fault: str = ""
+    """What failed in us, where it is quarantined; for our own engineers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A parked message whose waiting is over: it goes out, or turns out to be its sender's fault."""
+
+    parked: Parked
+    decision: Decision
+    leaf: Leaf
+    outgoing: tuple[Outgoing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the ledger knows of the names that a batch speaks of, and its clock."""
+
+    at: datetime
+    epoch: int
+    held: Mapping[MessageName, Held] = field(default_factory=dict)
+    parked: Sequence[Parked] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of one partition: from where the ledger stood to where it shall stand."""
+
+    position: Position
+    next_offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record that waits for the relay."""
+
+    sequence: int
+    topic: str
+    name: MessageName
+    key: bytes
+    value: bytes
+    arrival: Arrival | None = None
+    """What came from an agency: its own record."""
+    recorded_at: datetime | None = None
+    leaf: str = ""
+
+
+def message_name(sender: str, message_id: UUID) -> MessageName:
+    return MessageName(sender, str(message_id))

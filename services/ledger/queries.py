@@ -1,0 +1,17 @@
+"""The named queries of queries.sql."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Final, LiteralString
+
+_NAMED: Final = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
+
+
+@cache
+def load() -> Mapping[str, LiteralString]:
+    """Each query by its name. The text is the package's own, so that psycopg may take it for written out."""
+    text = resources.files("services.ledger").joinpath("queries.sql").read_text(encoding="utf-8")
+    _, *parts = _NAMED.split(text)
+    return dict(zip(parts[::2], parts[1::2], strict=True))

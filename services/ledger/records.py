@@ -1,0 +1,66 @@
+"""A record as it was read from the wire, and where it lay. Its bytes are kept as they came."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from schemas.codec.record import RawHeaders
+from schemas.messages.parts import RecordRef
+
+
+class Partition(NamedTuple):
+    """A part of a topic, which one intake reads at a time."""
+
+    topic: str
+    number: int
+
+
+class Place(NamedTuple):
+    """Where a record lies: an offset is unique within one generation of the wire."""
+
+    topic: str
+    partition: int
+    wire_generation: int
+    offset: int
+
+    @property
+    def ref(self) -> RecordRef:
+        return RecordRef(
+            topic=self.topic, partition=self.partition, offset=self.offset, wire_generation=self.wire_generation
+        )
+
+    def __str__(self) -> str:
+        return "/".join(map(str, self))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A record as it came. Names of headers are bytes where they are not UTF-8."""
+
+    place: Place
+    received_at: datetime
+    key: bytes | None
+    value: bytes | None
+    headers: RawHeaders
+
+    @property
+    def outbox_of(self) -> str:
+        """Whose topic it stands in: the only word about its sender that the wire itself gives."""
+        return self.place.topic.partition(".")[2]
+
+    @property
+    def partition(self) -> Partition:
+        return Partition(self.place.topic, self.place.partition)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all its bytes, each part with its length before it."""
+        parts: list[bytes | None] = [self.key, self.value]
+        for name, value in self.headers:
+            parts += [name.encode() if isinstance(name, str) else name, value]
+        return hashlib.sha256(b"".join(_part(part) for part in parts)).hexdigest()
+
+
+def _part(part: bytes | None) -> bytes:
+    return (-1 if part is None else len(part)).to_bytes(4, "big", signed=True) + (part or b"")
