@@ -1,0 +1,1 @@
+"""Values that every implementation must reproduce. `python -m tests.vectors.making` writes vectors.json anew."""
