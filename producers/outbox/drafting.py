@@ -1,16 +1,14 @@
 """From what an agency's program says to a draft: everything of a message that its sender knows, and nothing that the Outbox adds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, assert_never
 
 from pydantic import BaseModel
 
-from schemas.catalogue.catalogue import Catalogue
-from schemas.catalogue.duty import Duty
 from schemas.catalogue.rules import Channel, ToldAs
-from schemas.messages.body import DutyBody, NoticeBody, Protocol, ServiceRecordBody
+from schemas.messages.body import DutyBody, NoticeBody, ServiceRecordBody
 from schemas.messages.envelope import AttributeValue
 from schemas.messages.facts.statement import Statement
 from schemas.texts import Language
@@ -69,49 +67,30 @@ class Draft:
     regarded: str = ""
     """The fact or duty of the message that it answers, where its own envelope names none."""
 
+    def in_role(self, role: str) -> "Draft":
+        """The same, said in this role: needed where the agency may say it in several."""
+        return replace(self, envelope={**self.envelope, "as_role": role})
 
-def draft(said: Statement | NoticeBody | ServiceRecordBody, about: About, catalogue: Catalogue) -> Draft:
+    def in_drill(self, drill: str) -> "Draft":
+        """The same, as part of an exercise."""
+        return replace(self, envelope={**self.envelope, "drill": drill})
+
+
+def draft(said: Statement | NoticeBody | ServiceRecordBody, about: About) -> Draft:
     """The draft of a fact, a notice or a service record."""
+    common = _common(about)
     match said:
         case Statement():
-            return _fact(said, about, catalogue)
+            own = {"type": "fact", "name": said.code, "schema_version": said.version, "occurred_at": said.occurred}
+            return Draft(envelope=common | own | {"instants": said.instants(), "attributes": said.attributes()})
         case NoticeBody():
-            return _notice(said, about, catalogue)
+            to = tuple(To(role) for role in about.to)
+            return Draft(envelope=common | _of_body("notice", said, about), body=said, to=to)
         case ServiceRecordBody():
-            return _service_record(said, about, catalogue)
+            own = _of_body("service-record", said, about) | _telling(about.telling)
+            return Draft(envelope=common | own, body=said)
         case _:
             assert_never(said)
-
-
-def _fact(said: Statement, about: About, catalogue: Catalogue) -> Draft:
-    own = {
-        "type": "fact",
-        "name": said.code,
-        "schema_version": said.version,
-        "occurred_at": said.occurred,
-        "instants": said.instants(),
-        "attributes": said.attributes(),
-    }
-    entry = catalogue.fact_by_code.get(said.code)
-    return Draft(envelope=_common(about) | own, roles=entry.by if entry else ())
-
-
-def _notice(said: NoticeBody, about: About, catalogue: Catalogue) -> Draft:
-    to = tuple(To(role) for role in about.to)
-    return Draft(
-        envelope=_common(about) | _of_body("notice", said, about, catalogue),
-        body=said,
-        to=to,
-        roles=_sender(said, catalogue),
-    )
-
-
-def _service_record(said: ServiceRecordBody, about: About, catalogue: Catalogue) -> Draft:
-    own = _of_body("service-record", said, about, catalogue)
-    if (telling := about.telling) is not None:
-        own |= {"told_at": telling.at, "channel": telling.channel, "told_as": telling.told_as}
-        own |= {"to": telling.to or _only_outside(catalogue.duty(said.code), catalogue)}
-    return Draft(envelope=_common(about) | own, body=said, roles=_sender(said, catalogue))
 
 
 def _common(about: About) -> dict[str, Any]:
@@ -120,33 +99,13 @@ def _common(about: About) -> dict[str, Any]:
     return {name: value for name in names if (value := getattr(about, name))}
 
 
-def _of_body(kind: str, said: DutyBody, about: About, catalogue: Catalogue) -> dict[str, Any]:
-    return {
-        "type": kind,
-        "name": said.code,
-        "schema_version": said.version,
-        "checklist": said.checklist(),
-        "instants": _said_in_body(said, catalogue.duty(said.code)) | dict(about.instants),
-        "attributes": dict(about.attributes),
-    }
+def _of_body(kind: str, said: DutyBody, about: About) -> dict[str, Any]:
+    own = {"type": kind, "name": said.code, "schema_version": said.version}
+    return own | {"instants": dict(about.instants), "attributes": dict(about.attributes)}
 
 
-def _said_in_body(said: DutyBody, duty: Duty | None) -> dict[str, datetime]:
-    """The instants that the body names already, where the catalogue says that they are those of the envelope."""
-    found: dict[str, datetime] = {}
-    for item in duty.content if duty else ():
-        value = getattr(said, item.code.replace("-", "_"), None)
-        instant = value.drawn_at if isinstance(value, Protocol) else value
-        if item.same_as and isinstance(instant, datetime):
-            found[item.same_as] = instant
-    return found
-
-
-def _sender(said: DutyBody, catalogue: Catalogue) -> tuple[str, ...]:
-    duty = catalogue.duty(said.code)
-    return (duty.sender,) if duty else ()
-
-
-def _only_outside(duty: Duty | None, catalogue: Catalogue) -> str | None:
-    outside = [role for role in duty.recipients if catalogue.role_by_code[role].outside] if duty else []
-    return outside[0] if len(outside) == 1 else None
+def _telling(telling: Telling | None) -> dict[str, Any]:
+    if telling is None:
+        return {}
+    said = {"told_at": telling.at, "channel": telling.channel, "to": telling.to, "told_as": telling.told_as}
+    return {name: value for name, value in said.items() if value is not None}

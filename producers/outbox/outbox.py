@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Self, assert_never
 from uuid import UUID
 
-from producers.outbox import drafting, minting, packing
+from producers.outbox import drafting, minting, packing, preview
 from producers.outbox.answers import Answer
 from producers.outbox.backoff import Chance
 from producers.outbox.drafting import About, Draft
@@ -15,6 +15,7 @@ from producers.outbox.errors import broken
 from producers.outbox.kept import Count, Kept
 from producers.outbox.minting import Clock
 from producers.outbox.packing import Packed, Speaker
+from producers.outbox.preview import Preview
 from producers.outbox.recipients import Roster
 from producers.outbox.sending import Lane, Pace, Pause, Trouble
 from producers.outbox.spool import Spool
@@ -27,6 +28,7 @@ from schemas.messages.body import NoticeBody, ServiceRecordBody
 from schemas.messages.bus import Acceptance, Rejection
 from schemas.messages.envelope import FromAgency
 from schemas.messages.facts.statement import Statement
+from services.law.deadlines import Law
 
 Said = Statement | NoticeBody | ServiceRecordBody | Draft
 """What can be sent: a fact, a notice, a service record, or the draft of any other message."""
@@ -69,6 +71,8 @@ class Means:
     """Where the spool lies."""
     wires: Mapping[str, OpenWire]
     """How to open a producer, for each kind of topic: `outbox` and `urgent`."""
+    law: Callable[[], Law]
+    """Asked for when something is previewed: most programs never do."""
     clock: Clock
     pause: Pause
     chance: Chance
@@ -111,11 +115,15 @@ class Outbox:
         return minting.message_id(self._means.clock(), self._means.speaker.random)
 
     def draft(self, said: Said, about: About = NOTHING_MORE) -> Draft:
-        return said if isinstance(said, Draft) else drafting.draft(said, about, self._means.catalogue)
+        return said if isinstance(said, Draft) else drafting.draft(said, about)
 
     def pack(self, said: Said, about: About = NOTHING_MORE, *, minted: UUID | None = None) -> Packed:
         """The record that would be sent; refused with every finding, and nothing is kept."""
         return packing.pack(self.draft(said, about), speaker=self._means.speaker, roster=self._roster(), minted=minted)
+
+    def preview(self, said: Said, about: About = NOTHING_MORE) -> Preview:
+        """Who would read it, and what would follow from it, by when and why; refused as `send` would, and nothing is kept."""
+        return preview.of(self.pack(said, about), roster=self._roster(), law=self._means.law())
 
     async def keep(self, said: Said, about: About = NOTHING_MORE, *, minted: UUID | None = None) -> Packed:
         """Takes a message in and returns when it is on the disk: from then on it will be sent, whatever happens to this process.

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ValidationError
 
-from producers.outbox import minting
+from producers.outbox import implied, minting
 from producers.outbox.drafting import Draft
 from producers.outbox.errors import broken
 from producers.outbox.kept import Kept
@@ -23,7 +23,10 @@ from schemas.errors.tree import Finding, NotSayableError
 from schemas.messages import registry
 from schemas.messages.body import DutyBody
 from schemas.messages.envelope import FromAgency, Notice, ServiceRecord
-from schemas.messages.registry import KINDS, Envelope
+from schemas.messages.facts import every as facts
+from schemas.messages.notices import every as notices
+from schemas.messages.registry import KINDS, Envelope, Kind
+from schemas.messages.service_records import every as service_records
 from services.keys import sealing
 from services.keys.keyring import Keyring
 from services.keys.sealing import Named, Randomness, Reader
@@ -86,6 +89,8 @@ def pack(draft: Draft, *, speaker: Speaker, roster: Roster, minted: UUID | None 
     named = minted or minting.message_id(roster.at, speaker.random)
     checked = _envelope(draft, named, state=state, roster=roster)
     body = _body(checked, draft)
+    if isinstance(checked, Notice | ServiceRecord) and isinstance(body, DutyBody):
+        checked = checked.model_copy(update=implied.by_body(checked, body, roster.catalogue))
     recipients = roster.recipients(checked, draft.to) if body is not None else ()
     envelope, body_line = _sealed(checked, body, speaker=speaker, roster=roster, recipients=recipients)
     if found := _findings(envelope, body, roster):
@@ -123,23 +128,26 @@ def _envelope(draft: Draft, named: UUID, *, state: AgencyVersion, roster: Roster
     if kind is None or not issubclass(kind.envelope, FromAgency):
         expected = ", ".join(name for name, kind in KINDS.items() if issubclass(kind.envelope, FromAgency))
         raise NotSayableError(Finding("HB-2106", "/type", {"expected": expected}))
+    if draft.body is None and "seal" in kind.envelope.model_fields and kind.envelope.model_fields["seal"].is_required():
+        raise NotSayableError(Finding("HB-1018", "/body", {}))
+    usual = {
+        "schema_version": _version(said, kind),
+        "language": state.languages[0],
+        **implied.fields(said, roster.catalogue),
+    }
     made: dict[str, Any] = {"id": named, "sender": state.id, "sent_at": roster.at, "first_tried_at": roster.at}
-    usual = {"schema_version": kind.versions[-1], "language": state.languages[0]}
-    if "as_role" in kind.envelope.model_fields and "as_role" not in said:
-        usual["as_role"] = _role(draft.roles, state)
+    if "as_role" in kind.envelope.model_fields:
+        made["as_role"] = implied.role(said, draft.roles, state=state, catalogue=roster.catalogue)
     if draft.body is not None:
         made["seal"] = _UNSEALED
-    elif "seal" in kind.envelope.model_fields and kind.envelope.model_fields["seal"].is_required():
-        raise NotSayableError(Finding("HB-1018", "/body", {}))
     return _read(kind.envelope, {**usual, **said, **made})
 
 
-def _role(allowed: Sequence[str], state: AgencyVersion) -> str:
-    held = [role for role in dict.fromkeys(allowed) if role in state.roles]
-    if len(held) != 1:
-        code = "HB-8308" if held else "HB-8307"
-        raise broken(code, "/as_role", agency=state.id, roles=", ".join(held or allowed) or "-")
-    return held[0]
+def _version(said: Mapping[str, Any], kind: Kind) -> str:
+    """The newest that is known of this kind of message."""
+    name = str(said.get("name"))
+    known = {"fact": facts.VERSIONS, "notice": notices.VERSIONS, "service-record": service_records.VERSIONS}
+    return (known.get(str(said.get("type")), {}).get(name) or kind.versions)[-1]
 
 
 def _read(model: type[BaseModel], said: Mapping[str, Any]) -> Any:  # noqa: ANN401 - of the model's type

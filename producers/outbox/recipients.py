@@ -1,6 +1,6 @@
 """Who shall read a body: the duty's recipients as the directory knows them now, else whom the sender names, else the overseer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from producers.outbox.drafting import OVERSEER, To
 from producers.outbox.errors import OutboxError, broken
 from schemas import law_of_the_day
 from schemas.catalogue.catalogue import Catalogue
+from schemas.catalogue.duty import Duty
 from schemas.directory.agency import AgencyKey, AgencyVersion
 from schemas.directory.directory import Directory
 from schemas.errors.tree import Finding
@@ -49,10 +50,12 @@ class Roster:
 
     def recipients(self, message: FromAgency, named: Sequence[To]) -> tuple[Recipient, ...]:
         """For whom the body of this message is sealed; each once."""
-        wanted = tuple(named) or tuple(To(role) for role in self._by_law(message)) or (To(OVERSEER),)
+        duty = law_of_the_day.duty_of(message, self.catalogue) if isinstance(message, Notice) else None
+        wanted = tuple(named) or self._by_law(duty) or (To(OVERSEER),)
         found = [self._found(to, message) for to in wanted]
-        if self._any_is_enough(message) and any(recipient.how != "unresolved" for recipient in found):
-            found = [recipient for recipient in found if recipient.how != "unresolved"]
+        if duty is not None and duty.recipients_rule == "any" and not named:
+            # One of them is enough, and nobody reads a body who need not.
+            found = [r for r in found if r.how != "unresolved"][:1] or found[:1]
         return tuple({(recipient.role, recipient.agency.id): recipient for recipient in found}.values())
 
     def readers(self, recipients: Sequence[Recipient]) -> list[tuple[str, Reader]]:
@@ -62,15 +65,9 @@ class Roster:
             raise OutboxError(*(Finding("HB-8305", "/seal/recipients", {"agency": agency}) for agency in missing))
         return [(r.role, Reader(r.agency.id, key.id, key.public)) for r in recipients if (key := keys[r.agency.id])]
 
-    def _by_law(self, message: FromAgency) -> Iterator[str]:
-        duty = law_of_the_day.duty_of(message, self.catalogue) if isinstance(message, Notice) else None
-        for role in duty.recipients if duty else ():
-            if not self.catalogue.role_by_code[role].outside:
-                yield role
-
-    def _any_is_enough(self, message: FromAgency) -> bool:
-        duty = law_of_the_day.duty_of(message, self.catalogue) if isinstance(message, Notice) else None
-        return duty is not None and duty.recipients_rule == "any"
+    def _by_law(self, duty: Duty | None) -> tuple[To, ...]:
+        recipients = duty.recipients if duty else ()
+        return tuple(To(role) for role in recipients if not self.catalogue.role_by_code[role].outside)
 
     def _found(self, to: To, message: FromAgency) -> Recipient:
         if to.agency is not None:
@@ -84,13 +81,17 @@ class Roster:
         return Recipient(to.role, overseer, "territory" if to.role == OVERSEER else "unresolved")
 
     def _holder(self, role: str, message: FromAgency) -> Holder:
-        parties = message.parties if isinstance(message, Telling) else {}
-        territory = message.territory if isinstance(message, Telling) else None
+        if not isinstance(message, Telling):
+            return Holder(None, "unresolved")
+        parties = {str(party): agency for party, agency in message.parties.items()}
         home = self.directory.agency(message.sender, self.at)
-        where = territory or (home.territory if home else None)
-        return self.parts.recipient(
-            role, Setting(message.sender, self.at, {str(k): v for k, v in parties.items()}, where)
-        )
+        where = message.territory or (home.territory if home else None)
+        found = self.parts.recipient(role, Setting(message.sender, self.at, parties, where))
+        if found.how == "publisher" and role in parties:
+            # Who holds the role itself and names another in it means the other.
+            others = Setting("", self.at, parties, where)
+            return self.parts.recipient(role, others)
+        return found
 
     def _open(self, agency: str) -> AgencyVersion:
         """The agency, or who stands for it since it was closed."""

@@ -20,7 +20,10 @@ from schemas.catalogue import loading as catalogue_loading
 from schemas.directory import loading as directory_loading
 from schemas.directory.agency import AgencyKey, AgencyVersion
 from schemas.directory.directory import Directory
+from schemas.policy import model as policy
 from services.keys.keyring import Keyring
+from services.law import calendar
+from services.law.deadlines import Law
 
 NETWORK = "sandbox"
 INVESTIGATOR = "investigation-bostandyk"
@@ -53,6 +56,11 @@ def directory() -> Directory:
 
 def speaker(agency: str = INVESTIGATOR) -> Speaker:
     return Speaker(NETWORK, agency, keyring(agency), os.urandom)
+
+
+@cache
+def law() -> Law:
+    return Law(catalogue_loading.load(), calendar.load(), policy.load())
 
 
 @dataclass
@@ -134,6 +142,7 @@ class Bench:
                 directory=directory,
                 folder=self.folder,
                 wires={"outbox": open_wire, "urgent": open_wire},
+                law=law,
                 clock=lambda: NOW + timedelta(milliseconds=next(ticks)),
                 pause=self.pause,
                 chance=random.Random(7).random,  # noqa: S311 - the same in every run

@@ -1,0 +1,54 @@
+"""What a message would come to, before it is sent: who would read it, and which obligations would stand, by when and why. Pure."""
+
+from dataclasses import dataclass
+
+from producers.outbox.packing import Packed
+from producers.outbox.recipients import Recipient, Roster
+from schemas.messages.bus import Step
+from schemas.messages.envelope import FromAgency, OnOccasion, Telling
+from services.law.deadlines import Law
+from services.obligations import envelopes, explaining, judging
+from services.obligations.cases import Case, Until
+from services.obligations.obligation import Obligation
+from services.obligations.records import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """An obligation as it would stand if this message were all that is known of the occasion; and why."""
+
+    obligation: Obligation
+    explanation: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be sent, who would read its body, and what would follow."""
+
+    envelope: FromAgency
+    topic: str
+    recipients: tuple[Recipient, ...]
+    obligations: tuple[Foreseen, ...]
+
+
+def of(packed: Packed, *, roster: Roster, law: Law) -> Preview:
+    """As if it reached the bus at this instant."""
+    found = tuple(Foreseen(o, explaining.steps(o)) for o in _judged(packed, roster, law))
+    return Preview(packed.envelope, packed.topic, packed.recipients, found)
+
+
+def _judged(packed: Packed, roster: Roster, law: Law) -> tuple[Obligation, ...]:
+    envelope = packed.envelope
+    record = envelopes.record_of(
+        packed.record.envelope,
+        received_at=roster.at,
+        place=Place(packed.topic, 0, 0),
+        catalogue=roster.catalogue,
+        directory=roster.directory,
+    )
+    if record is None:
+        return ()
+    occasion = envelope.occasion if isinstance(envelope, OnOccasion) else None
+    subject = envelope.subject if isinstance(envelope, Telling) else None
+    case = Case((record,), occasion=occasion, subject=subject, drill=envelope.drill)
+    return judging.judge(case, law=law, parts=roster.parts, until=Until(roster.at, roster.at))
