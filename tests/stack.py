@@ -106,15 +106,16 @@ def stack(pytestconfig: pytest.Config) -> Addresses:
 
 
 @pytest.fixture(scope="session")
-def three_brokers(pytestconfig: pytest.Config) -> Addresses:
-    """Three secured brokers, shared by the run; for tests that need copies of a partition."""
-    return _up(replace(_settings(pytestconfig.stash[RUN] / "three"), brokers=3, kafka=None))
+def three_brokers(pytestconfig: pytest.Config, stack: Addresses) -> Addresses:
+    """Three secured brokers, shared by the run; for tests that need copies of a partition. The database is the usual one."""
+    return _up(replace(_settings(pytestconfig.stash[RUN] / "three"), brokers=3, kafka=None, postgres=stack.postgres))
 
 
 @pytest.fixture(scope="session")
-def plaintext_stack(pytestconfig: pytest.Config) -> Addresses:
+def plaintext_stack(pytestconfig: pytest.Config, stack: Addresses) -> Addresses:
     """One broker that asks nobody who he is; for tests that are about something else and need it so."""
-    return _up(replace(_settings(pytestconfig.stash[RUN] / "plaintext"), profile="plaintext", kafka=None))
+    home = pytestconfig.stash[RUN] / "plaintext"
+    return _up(replace(_settings(home), profile="plaintext", kafka=None, postgres=stack.postgres))
 
 
 @pytest.fixture

@@ -39,9 +39,7 @@ class Part:
 
 def up(settings: Settings, now: datetime, *, arrived: jars.Arrived = lambda _jar, _size: None) -> Addresses:
     """Starts what does not run, mends what can be mended, and answers when both can be used."""
-    for folder in (settings.home, settings.cache):
-        if _MISREAD & set(str(folder)):
-            raise broken("HB-8017", path=str(folder), signs=" ".join(sorted(_MISREAD - {"\n"})))
+    _check(settings)
     with _alone(settings):
         layout = Layout(settings, _agreed(settings), _passwords(settings))
         if settings.postgres is not None:
@@ -53,6 +51,17 @@ def up(settings: Settings, now: datetime, *, arrived: jars.Arrived = lambda _jar
         if layout.brokers:
             _start_brokers(layout, now, arrived=arrived)
         return layout.addresses
+
+
+def _check(settings: Settings) -> None:
+    """What cannot be had is said before anything is begun."""
+    for folder in (settings.home, settings.cache):
+        if _MISREAD & set(str(folder)):
+            raise broken("HB-8017", path=str(folder), signs=" ".join(sorted(_MISREAD - {"\n"})))
+    if settings.source == "testcontainers":
+        if settings.brokers != 1:
+            raise broken("HB-8015", brokers=settings.brokers)
+        containers.look_for_engine()
 
 
 def down(settings: Settings) -> tuple[str, ...]:
@@ -117,8 +126,6 @@ def _wanted(settings: Settings) -> State:
 
 def _agreed(settings: Settings) -> State:
     """What the stack was made as, with ports that can be had."""
-    if settings.source == "testcontainers" and settings.brokers != 1:
-        raise broken("HB-8015", brokers=settings.brokers)
     kept, wanted = State.read(state_file(settings)), _wanted(settings)
     if kept is not None and (kept.profile, kept.brokers, kept.source) != (
         wanted.profile,
