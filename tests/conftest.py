@@ -11,7 +11,7 @@ from schemas.catalogue.catalogue import Catalogue
 from schemas.directory import loading as directory_loading
 from schemas.directory.directory import Directory
 
-pytest_plugins = ["tests.stack", "tests.bus"]
+pytest_plugins = ["tests.stack", "tests.bus", "tests.topology"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from habarshy.topology.errors import broken
 from habarshy.topology.secret_files import SecretFiles
-from habarshy.topology.wire import Wire
+from habarshy.topology.wire import CHANGING, Wire
 from schemas import topology
 from schemas.directory.agency import AgencyVersion
 from schemas.permissions.model import PermissionTable
@@ -96,6 +96,8 @@ def retire_agency(agency: str, wire: Wire, table: PermissionTable, *, means: Mea
 
 def _applied(wanted: Wanted, look: Callable[[], Found], wire: Wire, *, means: Means) -> Difference:
     needed = difference(wanted, look())
+    if needed.steps:
+        wire.make_sure(CHANGING)
     for _, steps in itertools.groupby(needed.steps, type):
         _take(list(steps), wire, means)
     if needed.steps:

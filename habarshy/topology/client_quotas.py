@@ -1,11 +1,14 @@
 """Reads and sets the brokers' quotas. The administration's client does not speak of them, so this does, in Kafka's own protocol."""
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from aiokafka.client import AIOKafkaClient
+from aiokafka.conn import AIOKafkaConnection, create_conn
+from aiokafka.errors import KafkaConnectionError
+from aiokafka.errors import KafkaError as AiokafkaError
 from aiokafka.protocol.admin import DescribeClientQuotasRequest
 from aiokafka.protocol.api import Request, RequestStruct, Response
 from aiokafka.protocol.types import Array, Boolean, Float64, Int16, Int32, Schema, String
@@ -94,9 +97,24 @@ def _check(code: int, message: str | None) -> None:
 
 
 async def _asked(address: KafkaAddress, request: Request[Any]) -> Any:  # noqa: ANN401 - the answer's fields follow its schema
-    client = AIOKafkaClient(**address.aiokafka(), client_id="habarshy-topology")
-    await client.bootstrap()
+    connection = await _connected(address)
+    closing = connection._writer  # noqa: SLF001 - the library does not wait until it is closed, and our loop ends right after
     try:
-        return await client.send(client.get_random_node(), request)
+        return await connection.send(request)
     finally:
-        await client.close()
+        connection.close()
+        with contextlib.suppress(OSError):
+            await closing.wait_closed()
+
+
+async def _connected(address: KafkaAddress) -> AIOKafkaConnection:
+    """A connection to the first broker that answers; any of them knows the quotas, and tells the controller of a change."""
+    settings = {**address.aiokafka(), "client_id": "habarshy-topology"}
+    brokers = [place.strip().rpartition(":") for place in settings.pop("bootstrap_servers").split(",")]
+    failed: Exception | None = None
+    for host, _, port in brokers:
+        try:
+            return await create_conn(host, int(port), **settings)
+        except (OSError, AiokafkaError) as error:
+            failed = error
+    raise failed or KafkaConnectionError(address.bootstrap)

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 from aiokafka.errors import KafkaError as AiokafkaError
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import (
+    AclOperation,
     AdminClient,
     AlterConfigOpType,
     ConfigEntry,
@@ -26,9 +27,12 @@ from confluent_kafka.admin import (
 
 from habarshy.stack.addresses import KafkaAddress
 from habarshy.topology import bindings, client_quotas, refusals
+from habarshy.topology.errors import broken
 from schemas.topology import Limited, Rates, Right, Shape
 
 REQUEST_TIMEOUT_S: Final = 20
+READING: Final = frozenset({AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS})
+CHANGING: Final = frozenset({AclOperation.ALTER, AclOperation.ALTER_CONFIGS})
 ATTEMPTS: Final = 8
 ATTEMPT_S: Final = 1
 ITERATIONS: Final = 8192
@@ -48,6 +52,7 @@ class Wire:
     def __init__(self, address: KafkaAddress) -> None:
         self.address = address
         self._complaint: KafkaError | None = None
+        self._may: frozenset[AclOperation] | None = None
         # The library's own log would go to the terminal; what goes wrong is raised instead.
         settings: dict[str, Any] = {
             **address.confluent(),
@@ -80,7 +85,17 @@ class Wire:
             for name in ours
         })  # fmt: skip
 
+    def make_sure(self, needed: frozenset[AclOperation]) -> None:
+        """Asks what our user may do with the cluster. Without the right to list rights the library lists none and says nothing, and it has crashed on other refusals."""
+        if self._may is None:
+            with self._translated("DescribeCluster"):
+                cluster = self._admin.describe_cluster(include_authorized_operations=True).result(REQUEST_TIMEOUT_S)
+            self._may = frozenset(cluster.authorized_operations or ())
+        if missing := sorted(operation.name for operation in needed - self._may):
+            raise broken("HB-8104", user=self.address.user or "-", what=f"cluster: {', '.join(missing)}")
+
     def rights(self, users: Iterable[str] | None = None) -> frozenset[Right]:
+        self.make_sure(READING)
         asked_for = [None] if users is None else list(users)
         found: set[Right] = set()
         with self._translated("DescribeAcls"):
@@ -90,6 +105,7 @@ class Wire:
         return frozenset(found)
 
     def users(self) -> frozenset[str]:
+        self.make_sure(READING)
         with self._translated("DescribeUserScramCredentials"):
             asked = self._admin.describe_user_scram_credentials()
             assert isinstance(asked, Future)  # noqa: S101 - of all users there is one answer, of some one for each
