@@ -130,14 +130,15 @@ class Receipt(OnOccasion):
     occurred_at: fields.Instant
     reason: Literal["unreadable", "empty", "not-mine"] | None = None
     disclosed_key: Wrap | None = None
-    """The content key for the overseer, who can check the refusal against the commitment."""
+    """The content key for the overseer, who can check the refusal against the commitment. Who could not get at the key has none to disclose."""
     seal: Seal | None = None
 
     @model_validator(mode="after")
     def _a_refusal_has_a_reason(self) -> Self:
         if (self.name == "refused") != (self.reason is not None):
             raise broken("HB-2116")
-        if (self.reason in ("unreadable", "empty")) != (self.disclosed_key is not None):
+        disclosed = self.disclosed_key is not None
+        if disclosed and self.reason not in ("unreadable", "empty") or self.reason == "empty" and not disclosed:
             raise broken("HB-2117")
         return self
 

@@ -58,7 +58,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "fact": Kind(envelope.Fact, None, "none"),
     "notice": Kind(envelope.Notice, "by-duty", "sealed"),
     "service-record": Kind(envelope.ServiceRecord, "by-duty", "sealed"),
-    "receipt": Kind(envelope.Receipt, other_bodies.ReceiptBody, "sealed"),
+    "receipt": Kind(envelope.Receipt, other_bodies.ReceiptBody, "sealed", versions=("1.1",)),
     "correction": Kind(envelope.Correction, "as-corrected", "sealed"),
     "withdrawal": Kind(envelope.Withdrawal, other_bodies.ReasonBody, "sealed"),
     "objection": Kind(envelope.Objection, other_bodies.ObjectionBody, "sealed"),

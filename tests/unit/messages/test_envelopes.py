@@ -144,7 +144,7 @@ REFUSALS: dict[str, tuple[dict[str, Any], str | None]] = {
     "empty, with the key": ({"name": "refused", "reason": "empty", "disclosed_key": WRAP}, None),
     "refused without a reason": ({"name": "refused"}, "HB-2116"),
     "seen with a reason": ({"name": "seen", "reason": "not-mine"}, "HB-2116"),
-    "unreadable without the key": ({"name": "refused", "reason": "unreadable"}, "HB-2117"),
+    "unreadable, where the key could not be had": ({"name": "refused", "reason": "unreadable"}, None),
     "empty without the key": ({"name": "refused", "reason": "empty"}, "HB-2117"),
     "not mine with the key": ({"name": "refused", "reason": "not-mine", "disclosed_key": WRAP}, "HB-2117"),
     "seen with the key": ({"name": "seen", "disclosed_key": WRAP}, "HB-2117"),

@@ -1,0 +1,172 @@
+"""An agency's Inbox: it listens until it is told to stop, mends its client when that goes deaf, and sends what it has to answer."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Protocol
+
+from aiokafka.errors import KafkaError
+
+from consumers.inbox.errors import DeafError, broken
+from consumers.inbox.session import Backoff, Session, Sleep
+from consumers.inbox.store.port import KeptLetter, Outgoing
+from consumers.inbox.taking import Position, Taker
+from consumers.inbox.watchdog import Periods, Trouble, Watchdog
+from producers.profile import ClientProfile
+from schemas.errors.tree import Finding, HabarshyError
+
+log: Final = logging.getLogger("habarshy.inbox")
+LONGEST_BACKOFF_S: Final = 60.0
+FIRST_BACKOFF_S: Final = 0.2
+
+
+class Sender(Protocol):
+    """Whom the Inbox hands its answers: the agency's Outbox."""
+
+    async def forward(self, outgoing: Outgoing) -> None:
+        """Keeps the answer durably before it returns; the same id twice is one message."""
+        ...
+
+
+def backoff(attempt: int) -> float:
+    """Twice as long after each vain try, up to a minute; with some chance, so that not all try at once."""
+    longest = min(LONGEST_BACKOFF_S, FIRST_BACKOFF_S * (1 << min(attempt - 1, 20)))
+    return longest * random.uniform(0.5, 1.0)  # noqa: S311 - no secret depends on it
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often the Inbox looks around, and how it waits."""
+
+    look_s: float = 5.0
+    answer_s: float = 0.5
+    backoff: Backoff = backoff
+    sleep: Sleep = asyncio.sleep
+    periods: Periods = field(default_factory=Periods)
+    most_rebuilds: int = 20
+    """So many clients in a row may go deaf before the process must end: whoever started it starts it afresh."""
+
+
+class Inbox:
+    """`await inbox.run()` listens; `stop()` ends it in peace."""
+
+    def __init__(
+        self, profile: ClientProfile, taker: Taker, *, sender: Sender | None = None, pace: Pace | None = None
+    ) -> None:
+        self._profile, self._taker, self._sender, self._pace = profile, taker, sender, pace or Pace()
+        self._watchdog = Watchdog(self._pace.periods)
+        self._stopping = asyncio.Event()
+        self.trouble: Trouble | None = None
+        """What is wrong now, for a health check; None where all is well."""
+        self.lag: int | None = None
+        """How many records are there and not yet taken; None while that is not known."""
+
+    async def run(self) -> None:
+        """Until it is stopped; DeafError where it hears nothing and building its client anew does not help."""
+        await self._taker.store.open()
+        try:
+            await self._serve()
+        finally:
+            await self._taker.store.close()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    async def _serve(self) -> None:
+        tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._answer())]
+        stopped = asyncio.create_task(self._stopping.wait())
+        try:
+            done, _ = await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in (*tasks, stopped):
+                task.cancel()
+            await asyncio.gather(*tasks, stopped, return_exceptions=True)
+
+    async def _listen(self) -> None:
+        rebuilds = 0
+        while True:
+            session = Session(self._profile, self._taker, backoff=self._pace.backoff, sleep=self._pace.sleep)
+            was_well = await self._until_deaf(session)
+            rebuilds = 0 if was_well else rebuilds + 1
+            what = f"{self.trouble} {session.complaint}".strip()
+            log.error("the client went deaf: %s", what, extra={"action": "deaf", "rebuilds": rebuilds})
+            if rebuilds > self._pace.most_rebuilds:
+                raise DeafError(Finding("HB-8409", "", {"what": what}))
+            self._watchdog.begin_anew()
+
+    async def _until_deaf(self, session: Session) -> bool:
+        """One client's life; whether it was ever well."""
+        tending = asyncio.create_task(self._tend(session))
+        was_well = False
+        try:
+            await session.open()
+            while True:
+                await self._pace.sleep(self._pace.look_s)
+                seen = await session.seen()
+                self.lag = seen.lag if seen is not None and seen.positions else None
+                self.trouble = self._watchdog.look(seen, self._taker.answering.clock())
+                if self.trouble is not None:
+                    return was_well
+                was_well = was_well or self.lag is not None
+        except (KafkaError, OSError) as error:
+            self.trouble, session.complaint = "silent", type(error).__name__
+            await self._pace.sleep(self._pace.look_s)
+            return was_well
+        finally:
+            tending.cancel()
+            await session.close()
+
+    async def _tend(self, session: Session) -> None:
+        """Beside the watchdog, which must not wait for a store that a stuck handler holds."""
+        while True:
+            await self._pace.sleep(self._pace.look_s)
+            try:
+                await session.place()
+                await session.show_position()
+                await self._take_again()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next round tries again
+                log.warning("not tended: %s", type(error).__name__, extra={"action": "not-tended"})
+
+    async def _take_again(self) -> None:
+        """Dead letters that a person asked for."""
+        for kept in await self._taker.store.letters():
+            if kept.wanted_again and kept.letter.because != "lost":
+                await self._taker.take(kept.letter.record, Position(letter=kept))
+
+    async def _answer(self) -> None:
+        """Hands over what was decided; what cannot be handed over now stays, and is tried again."""
+        while True:
+            try:
+                await self._hand_over()
+            except (HabarshyError, OSError, TimeoutError) as error:
+                log.warning("answers wait: %s", type(error).__name__, extra={"action": "answers-wait"})
+            except Exception as error:
+                if not self._taker.store.passes(error):
+                    raise
+            await self._pace.sleep(self._pace.answer_s)
+
+    async def _hand_over(self) -> None:
+        for outgoing in await self._taker.store.outgoing() if self._sender else ():
+            await self._sender.forward(outgoing)  # type: ignore[union-attr] # asked in the line above
+            self._taker.at("answered")
+            await self._taker.store.handed_over(outgoing.id)
+
+    async def resync(self, since: datetime) -> None:
+        """Asks the bus to send everything again that this inbox got since then, with the state of all that is open."""
+        async with self._taker.store.taking() as taking:
+            await taking.answer(self._taker.answering.resync(since))
+
+    async def letters(self) -> Sequence[KeptLetter]:
+        """The dead letters, the oldest first."""
+        return await self._taker.store.letters()
+
+    async def again(self, number: int) -> None:
+        """Takes a dead letter once more, soon."""
+        if await self._taker.store.letter(number) is None:
+            raise broken("HB-8410", number=number)
+        await self._taker.store.want_again(number)

@@ -1,0 +1,209 @@
+"""One client's life: it is given partitions, places them where the store stands, and hands over record by record."""
+
+import asyncio
+import contextlib
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import CorruptRecordException, KafkaError
+
+from consumers.inbox import positions, wire
+from consumers.inbox.outcomes import Overtaken, Postponed
+from consumers.inbox.records import RawRecord
+from consumers.inbox.store.port import Letter
+from consumers.inbox.taking import Position, Taker
+from consumers.inbox.watchdog import Seen
+from consumers.intake import rescue
+from producers.profile import ClientProfile
+from schemas import topics
+from schemas.errors.tree import Finding
+
+log: Final = logging.getLogger("habarshy.inbox")
+Sleep = Callable[[float], Awaitable[None]]
+Backoff = Callable[[int], float]
+"""Seconds until the next try, after so many vain ones."""
+ASK_S: Final = 10.0
+"""How long the broker has to say where a partition ends."""
+
+
+class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no types
+    """Listens until it is closed. The store's position is the truth; what the group has committed is for onlookers."""
+
+    def __init__(self, profile: ClientProfile, taker: Taker, *, backoff: Backoff, sleep: Sleep) -> None:
+        self._profile, self._taker, self._backoff, self._sleep = profile, taker, backoff, sleep
+        self._expected: dict[TopicPartition, int | None] = {}
+        self._unplaced: set[TopicPartition] = set()
+        self._waits: dict[TopicPartition, asyncio.Task[None]] = {}
+        self.complaint = ""
+        """What the client said last when something was wrong with it."""
+        self._broker = wire.broker(profile, client_id=f"{profile.agency}-inbox")
+        self._subscriber = wire.subscribe(
+            self._broker,
+            topics.INBOX.of(profile.agency),
+            group=f"agency.{profile.agency}.inbox",
+            listener=self,
+            hear=self._hear,
+        )
+
+    @property
+    def _consumer(self) -> Any:  # noqa: ANN401 - aiokafka has no types
+        consumer: AIOKafkaConsumer = self._subscriber.consumer
+        return consumer
+
+    async def open(self) -> None:
+        await self._broker.start()
+        consumer = self._consumer
+        # FastStream asks the consumer for each record by this name; it would ask again without end where the answer is an error.
+        consumer.getone = functools.partial(self._next, consumer.getone)
+
+    async def _next(self, original: Callable[[], Awaitable[wire.Record]]) -> wire.Record:
+        """The next record that the client library can read; what it cannot, for a header's name, is read and taken beside it."""
+        while True:
+            try:
+                return await original()
+            except (UnicodeDecodeError, CorruptRecordException) as error:
+                log.warning("the client cannot read a record", extra={"action": "rescue"})
+                if not await self._rescue():
+                    raise KafkaError("a record that nobody can read") from error
+            except KafkaError as error:
+                self.complaint = type(error).__name__
+                raise
+
+    async def _rescue(self) -> bool:
+        """Takes what lies at each position out of the bytes themselves; whether there was anything."""
+        before = dict(self._expected)
+        for partition, expected in before.items():
+            if partition in self._waits:
+                continue
+            for record in await rescue.fetch(self._consumer, partition, expected or 0):
+                if partition in self._waits or partition not in self._expected:
+                    break
+                await self._take(partition, wire.rescued(partition, record))
+            if partition not in self._waits and (position := self._expected.get(partition)) is not None:
+                self._consumer.seek(partition, position)
+        return before != self._expected or bool(self._waits)
+
+    async def close(self) -> None:
+        for wait in self._waits.values():
+            wait.cancel()
+        with contextlib.suppress(KafkaError, TimeoutError):
+            await self._broker.stop()
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        """What is at hand is undone by the store if another Inbox was quicker."""
+        for partition in revoked:
+            self._expected.pop(partition, None)
+            self._unplaced.discard(partition)
+            if wait := self._waits.pop(partition, None):
+                wait.cancel()
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        # First, and before anything is awaited: else records are handed over from wherever the client happens to be.
+        self._consumer.pause(*assigned)
+        self._unplaced |= assigned
+        await self.place()
+
+    async def place(self) -> None:
+        """Puts each new partition where the store stands; what cannot be placed now stays paused and is placed later."""
+        for partition in tuple(self._unplaced):
+            try:
+                position = await self._taker.store.position(partition.topic, partition.partition)
+            except Exception:
+                log.warning("the store cannot be read", extra={"action": "unplaced"}, exc_info=True)
+                return
+            if partition in self._unplaced:
+                self._unplaced.discard(partition)
+                self._expected[partition] = position
+                self._consumer.seek(partition, position or 0)
+                self._consumer.resume(partition)
+
+    async def _hear(self, record: wire.Record) -> None:
+        """Never raises: FastStream would pass over the record and say nothing."""
+        partition = TopicPartition(record.topic, record.partition)
+        if partition not in self._expected:
+            return  # taken from us meanwhile; whoever has the partition now takes the record
+        try:
+            if await self._comes_next(partition, record):
+                await self._take(partition, wire.raw(record))
+        except Exception:
+            log.exception("the record is read again", extra={"action": "unplaced"})
+            self._replace(partition)
+
+    async def _comes_next(self, partition: TopicPartition, record: wire.Record) -> bool:
+        expected = self._expected[partition]
+        if expected is None or record.offset == expected:
+            return True
+        match positions.found(record.offset, expected, await self._log(partition)):
+            case positions.Elsewhere(offset):
+                self._consumer.seek(partition, offset)
+                return False
+            case positions.Lost(first, last, because):
+                await self._mourn(partition, first, last=last, because=because)
+        return True
+
+    async def _mourn(self, partition: TopicPartition, first: int, *, last: int, because: str) -> None:
+        """Records that nobody can read any more are among the dead letters too, by their offsets."""
+        log.error("records are gone: %s", because, extra={"action": "lost", "first": first, "last": last})
+        said: dict[str, str | int] = {"first": first, "last": last}
+        place: dict[str, str | int] = {"topic": partition.topic, "partition": partition.partition}
+        finding, now = Finding("HB-8413", "", said | place), self._taker.answering.clock()
+        name = f"{partition.topic} {partition.partition} {first} {last}".encode()
+        gone = RawRecord(partition.topic, partition.partition, first, now, name, None, ())
+        async with self._taker.store.taking() as taking:
+            await taking.keep(Letter(gone, "lost", finding), now)
+
+    async def _take(self, partition: TopicPartition, raw: RawRecord) -> None:
+        outcome = await self._taker.take(raw, Position(was=self._expected[partition]))
+        if partition not in self._expected:
+            return
+        match outcome:
+            case Postponed(attempt):
+                self._consumer.pause(partition)
+                self._consumer.seek(partition, raw.offset)
+                self._waits[partition] = asyncio.create_task(self._resume(partition, self._backoff(attempt)))
+            case Overtaken():
+                self._replace(partition)
+                await self.place()
+            case _:
+                self._expected[partition] = raw.offset + 1
+
+    async def _resume(self, partition: TopicPartition, seconds: float) -> None:
+        await self._sleep(seconds)
+        self._waits.pop(partition, None)
+        self._consumer.resume(partition)
+
+    def _replace(self, partition: TopicPartition) -> None:
+        self._expected.pop(partition, None)
+        self._consumer.pause(partition)
+        self._unplaced.add(partition)
+
+    async def _log(self, partition: TopicPartition) -> positions.Log:
+        begins = await self._consumer.beginning_offsets([partition])
+        ends = await self._consumer.end_offsets([partition])
+        return positions.Log(begins[partition], ends[partition])
+
+    async def seen(self) -> Seen | None:
+        """One look for the watchdog; None where the broker does not answer, or does not let us ask."""
+        assigned = sorted(self._consumer.assignment())
+        if not assigned:
+            return Seen((), 0)
+        try:
+            async with asyncio.timeout(ASK_S):
+                begins = await self._consumer.beginning_offsets(assigned)
+                ends = await self._consumer.end_offsets(assigned)
+        except (KafkaError, TimeoutError, OSError):
+            return None
+        stands = {partition: max(self._expected.get(partition) or 0, begins[partition]) for partition in assigned}
+        waits = self._waits.keys() | self._unplaced
+        lag = sum(ends[partition] - stands[partition] for partition in assigned if partition not in waits)
+        return Seen(tuple((partition.partition, at) for partition, at in stands.items()), lag)
+
+    async def show_position(self) -> None:
+        """Commits what the store holds already, so that the operator's tools show how far the agency is."""
+        known = {partition: at for partition, at in self._expected.items() if at is not None}
+        with contextlib.suppress(KafkaError):
+            if known:
+                await self._consumer.commit(known)

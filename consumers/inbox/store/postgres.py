@@ -1,0 +1,67 @@
+"""The store in the agency's own PostgreSQL, beside the tables that its handlers write."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg import AsyncConnection, AsyncRawCursor
+
+from consumers.inbox.store import tables
+from consumers.inbox.store.port import Taking
+from consumers.inbox.store.sql import Row, SqlStore, SqlTaking
+
+
+@dataclass(frozen=True)
+class _Connection:
+    """One connection: a transaction keeps to it, so that nothing of it can run on another."""
+
+    raw: AsyncConnection[Row]
+
+    async def run(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """A statement of ours, with numbered parameters."""
+        async with AsyncRawCursor(self.raw) as cursor:
+            await cursor.execute(statement.encode(), parameters)
+            return await cursor.fetchall() if cursor.description else []
+
+    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """A statement of a handler, with psycopg's own placeholders."""
+        async with self.raw.cursor() as cursor:
+            await cursor.execute(statement.encode(), parameters or None)
+            return await cursor.fetchall() if cursor.description else []
+
+
+class PostgresStore(SqlStore):
+    """A connection that broke is made anew when it is next needed."""
+
+    def __init__(self, conninfo: str) -> None:
+        super().__init__()
+        self._conninfo = conninfo
+        self._connection: _Connection | None = None
+
+    async def open(self) -> None:
+        for table in tables.POSTGRES:
+            await self._run(table)
+
+    async def close(self) -> None:
+        if (connection := self._connection) is not None:
+            self._connection = None
+            await connection.raw.close()
+
+    async def _connected(self) -> _Connection:
+        if self._connection is None or self._connection.raw.closed:
+            raw = await AsyncConnection.connect(self._conninfo, autocommit=True)
+            await raw.execute("set synchronous_commit = on")
+            self._connection = _Connection(raw)
+        return self._connection
+
+    @asynccontextmanager
+    async def taking(self) -> AsyncIterator[Taking]:
+        async with self._alone:
+            connection = await self._connected()
+            async with connection.raw.transaction():
+                yield SqlTaking(connection, connection)
+
+    def passes(self, error: Exception) -> bool:
+        return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)

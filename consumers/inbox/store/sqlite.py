@@ -1,0 +1,103 @@
+"""The store in one file of SQLite, every commit on the disk before it counts. For an agency that has no database server."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from consumers.inbox.store import tables
+from consumers.inbox.store.port import Taking
+from consumers.inbox.store.sql import Row, SqlStore, SqlTaking
+
+Answer = TypeVar("Answer")
+BUSY_MS: Final = 5_000
+_OWNER_ONLY: Final = 0o600
+_PASSES: Final = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+_PRIMARY: Final = 0xFF
+"""The lowest byte of an error's number is its kind; the rest says more."""
+
+
+@dataclass(frozen=True)
+class _Connection:
+    """SQLite in a thread of its own, so that the event loop never waits for the disk."""
+
+    raw: sqlite3.Connection
+    thread: ThreadPoolExecutor
+
+    async def run(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """A statement of ours: $1 is the parameter that SQLite knows by the name 1."""
+        named = {str(number): value for number, value in enumerate(parameters, 1)}
+        return await self.work(lambda: self.raw.execute(statement, named).fetchall())
+
+    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """A statement of a handler, with SQLite's own placeholders."""
+        return await self.work(lambda: self.raw.execute(statement, tuple(parameters)).fetchall())
+
+    async def work(self, work: Callable[[], Answer]) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self.thread, work)
+
+
+class SqliteStore(SqlStore):
+    """One file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._connection: _Connection | None = None
+
+    async def open(self) -> None:
+        thread = ThreadPoolExecutor(1, thread_name_prefix="habarshy-inbox-store")
+        raw = await asyncio.get_running_loop().run_in_executor(thread, self._opened)
+        self._connection = _Connection(raw, thread)
+
+    def _opened(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.touch(_OWNER_ONLY)
+        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        connection.execute(f"pragma busy_timeout = {BUSY_MS}")
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        for table in tables.SQLITE:
+            connection.execute(table)
+        return connection
+
+    async def close(self) -> None:
+        if (connection := self._connection) is not None:
+            self._connection = None
+            await connection.work(connection.raw.close)
+            connection.thread.shutdown()
+
+    async def _connected(self) -> _Connection:
+        if self._connection is None:
+            raise sqlite3.ProgrammingError("the store is not open")
+        return self._connection
+
+    @asynccontextmanager
+    async def taking(self) -> AsyncIterator[Taking]:
+        async with self._alone:
+            connection = await self._connected()
+            await connection.run("begin immediate")
+            try:
+                yield SqlTaking(connection, connection)
+                await connection.run("commit")
+            except BaseException:
+                # Where the commit itself was interrupted there may be nothing left to undo, and nothing is undone.
+                await connection.work(connection.raw.rollback)
+                raise
+
+    def passes(self, error: Exception) -> bool:
+        number = getattr(error, "sqlite_errorcode", None)
+        return isinstance(error, sqlite3.Error) and number is not None and number & _PRIMARY in _PASSES

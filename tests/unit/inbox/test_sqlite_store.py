@@ -1,0 +1,53 @@
+"""The store in a file of SQLite."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from consumers.inbox.store.port import Store
+from consumers.inbox.store.sqlite import SqliteStore
+from tests.inbox_store import StoreContract
+
+
+class TestSqlite(StoreContract):
+    @pytest.fixture
+    async def store(self, tmp_path: Path) -> AsyncIterator[Store]:
+        made = SqliteStore(tmp_path / "home" / "inbox.sqlite")
+        await made.open()
+        yield made
+        await made.close()
+
+    @pytest.fixture
+    def again(self, tmp_path: Path) -> Callable[[], Store]:
+        return lambda: SqliteStore(tmp_path / "home" / "inbox.sqlite")
+
+
+async def test_a_commit_is_on_the_disk_before_it_counts_and_nobody_else_may_read_it(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "inbox.sqlite")
+    await store.open()
+    async with store.taking() as taking:
+        assert await taking.effect.execute("pragma synchronous") == [(2,)]
+        assert await taking.effect.execute("pragma journal_mode") == [("wal",)]
+    await store.close()
+    assert (tmp_path / "inbox.sqlite").stat().st_mode & 0o077 == 0
+
+
+async def test_a_file_that_another_holds_passes_by_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("consumers.inbox.store.sqlite.BUSY_MS", 1)
+    store = SqliteStore(tmp_path / "inbox.sqlite")
+    await store.open()
+    other = sqlite3.connect(tmp_path / "inbox.sqlite", isolation_level=None)
+    other.execute("begin immediate")
+    with pytest.raises(sqlite3.OperationalError) as busy:
+        async with store.taking():
+            pass
+    other.close()
+    await store.close()
+    assert store.passes(busy.value)
+
+
+async def test_a_store_that_is_not_open_says_so(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.ProgrammingError, match="not open"):
+        await SqliteStore(tmp_path / "inbox.sqlite").letters()
