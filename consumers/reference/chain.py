@@ -54,18 +54,23 @@ class Chain:
 
     def at_its_end(self) -> None:
         """The log was read to an end that it had: what is not there by now is gone."""
-        if self._known is not None and self.state.sequence < self._known.sequence:
+        if self._known is None or self.state.sequence >= self._known.sequence:
+            self._remember()
+        elif self._first_reading:
             said = {"sequence": self.state.sequence, "known": self._known.sequence}
             self._say("went-back", self.next_offset, Finding("HB-8207", "", said))
-        elif self.state.previous is not None:
-            known = Memory(sequence=self.state.sequence, digest=self.state.previous, own=self._own)
-            if known != self._known:
-                known.write(self._file)
-            self._known = known
         if self._first_reading:
             for entries in self.state.published.values():
                 self._compare(self.next_offset, entries[-1])
         self._first_reading = False
+
+    def _remember(self) -> None:
+        if self.state.previous is None:
+            return
+        known = Memory(sequence=self.state.sequence, digest=self.state.previous, own=self._own)
+        if known != self._known:
+            known.write(self._file)
+        self._known = known
 
     def _remembered(self, outcome: Outcome) -> Outcome:
         """A log that differs from what was read of it before is another log, whoever signed it."""

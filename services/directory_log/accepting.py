@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Final, assert_never
 
 from schemas import topics
@@ -116,7 +115,7 @@ def _of_agency(state: LogState, said: DirectoryEntry, entry: Entry, *, trust: Tr
         after = growing.grown(before, version, trust.catalogue)
     except DirectoryError as error:
         return Broken(error.findings)
-    entry_of = MappingProxyType({**state.entry_of, said.agency.id: said.id})
+    entry_of = {**state.entry_of, said.agency.id: said.id}
     return Believed(replace(state, directory=effects.revoked(after, version), entry_of=entry_of), said, unproved)
 
 
@@ -133,4 +132,4 @@ def _with_version(state: LogState, said: ReferenceEntry) -> Outcome:
     if state.bus_keys is None:
         return Broken((Finding("HB-8204", "", {}),))
     versions = (*state.published.get(said.name, ()), said)
-    return Believed(replace(state, published=MappingProxyType({**state.published, said.name: versions})), said)
+    return Believed(replace(state, published={**state.published, said.name: versions}), said)

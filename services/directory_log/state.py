@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -50,9 +49,9 @@ class LogState:
     """The digests of the last envelope lines, the newest last."""
     as_of: datetime | None = None
     """The instant of the newest entry."""
-    entry_of: Mapping[str, UUID] = field(default_factory=lambda: MappingProxyType({}))
+    entry_of: Mapping[str, UUID] = field(default_factory=dict)
     """The id of each agency's newest entry."""
-    published: Mapping[str, tuple[ReferenceEntry, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    published: Mapping[str, tuple[ReferenceEntry, ...]] = field(default_factory=dict)
     """The versions of catalogue, calendar, policy, schemas and keys, in the order of their entries."""
 
     @property

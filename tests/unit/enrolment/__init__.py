@@ -1,0 +1,1 @@
+"""The reference log and enrolment, as values."""
