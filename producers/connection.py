@@ -4,6 +4,7 @@ import ssl
 from typing import Final, TypedDict
 
 from producers.profile import ClientProfile
+from schemas.errors.tree import Finding, WireError
 
 REQUEST_TIMEOUT_MS: Final = 10_000
 MECHANISM: Final = "SCRAM-SHA-512"
@@ -24,7 +25,10 @@ class Connection(TypedDict, total=False):
 
 def trusting(ca: str) -> ssl.SSLContext:
     """TLS 1.2 or later, with this authority alone, and the broker's name checked."""
-    context = ssl.create_default_context(cadata=ca)
+    try:
+        context = ssl.create_default_context(cadata=ca)
+    except ssl.SSLError as error:
+        raise WireError(Finding("HB-8618", "/ca", {})) from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 

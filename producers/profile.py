@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from schemas import fields
 from schemas.errors import translation
@@ -17,6 +17,11 @@ from services.keys.keyring import Keyring
 
 _OTHERS: Final = 0o077
 _PREFIX: Final = "HABARSHY_"
+_OF_SECURITY: Final = ("user", "password", "ca")
+
+
+Address = Annotated[str, StringConstraints(pattern=r"^(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}$", max_length=300)]
+"""A broker: its host and its port."""
 
 
 class Anchor(Value):
@@ -31,7 +36,7 @@ class ClientProfile(Value):
 
     network: fields.Network
     agency: fields.Agency | Literal["bus"]
-    bootstrap: Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]
+    bootstrap: Annotated[tuple[Address, ...], Field(min_length=1, max_length=20)]
     security: Literal["sasl-ssl", "plaintext"] = "sasl-ssl"
     user: str = ""
     password: Annotated[str, Field(repr=False)] = ""
@@ -89,4 +94,6 @@ def _profile(said: object, *, folder: Path) -> ClientProfile:
         profile = ClientProfile.model_validate(said)
     except ValidationError as error:
         raise WireError(*translation.findings(error, said)) from error
+    if profile.security == "sasl-ssl" and (unsaid := [name for name in _OF_SECURITY if not getattr(profile, name)]):
+        raise WireError(*(Finding("HB-8617", f"/{name}", {"field": name}) for name in unsaid))
     return profile.model_copy(update={"keys": folder / profile.keys, "home": folder / profile.home})
