@@ -114,6 +114,8 @@ def _init_once(database: Database, programs: Path, account: Account | None) -> N
             "--builtin-locale=C.UTF-8",
             "--locale=C",
             "--no-instructions",
+            # A machine that loses power in this very second has an empty database to lose.
+            "--no-sync",
         ],
         capture_output=True,
         text=True,

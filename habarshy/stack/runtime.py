@@ -49,7 +49,17 @@ class Runtime:
         """As a file of arguments that the launcher of Java reads."""
         added = [part for user in users for part in ("--add-scram", user)]
         main = self._main(settings_file.with_name("format.log"), "kafka.tools.StorageTool")
-        call = [*_QUICK, *main, "format", "--config", str(settings_file), "--cluster-id", cluster, *added]
+        call = [
+            *_QUICK,
+            *self._sharing(None),
+            *main,
+            "format",
+            "--config",
+            str(settings_file),
+            "--cluster-id",
+            cluster,
+            *added,
+        ]
         return [_quoted(part) for part in call]
 
     def _sharing(self, record: Path | None) -> list[str]:
