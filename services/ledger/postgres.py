@@ -13,6 +13,7 @@ from schemas.errors.tree import Finding, LedgerError
 from services.ledger import migrating, queries, rows
 from services.ledger.entries import Entry, Held, Looked, Parked, Position, Read, Waiting
 from services.ledger.errors import BatchRefusedError
+from services.ledger.migrating import Migration
 from services.ledger.port import Deciding, Fenced, Recorded
 from services.ledger.records import Partition
 from services.obligations.records import MessageName
@@ -116,6 +117,15 @@ async def opened(address: str, network: str) -> AsyncIterator[PostgresLedger]:
         yield ledger
     finally:
         await ledger.close()
+
+
+async def migrated(address: str) -> Sequence[Migration]:
+    """Brings the tables at an address forward; answers what was done."""
+    try:
+        async with await connect(address) as connection:
+            return await migrating.migrate(connection)
+    except psycopg.Error as error:
+        raise unreachable(address, error) from error
 
 
 async def connect(address: str) -> AsyncConnection:

@@ -74,6 +74,7 @@ def reader(agency: str) -> Reader:
 class Wire:
     """Gives each record the next offset of its topic."""
 
+    kind: str = "outbox"
     ends: dict[str, int] = field(default_factory=dict)
 
     def arrival(
@@ -100,7 +101,7 @@ class Wire:
     ) -> Arrival:
         """A record as its sender writes it, unless it is told to lie."""
         line = orjson.dumps(dict(envelope), option=orjson.OPT_SORT_KEYS)
-        topic = f"outbox.{outbox_of or envelope['sender']}"
+        topic = f"{self.kind}.{outbox_of or envelope['sender']}"
         key = registry.read_envelope(line).record_key.encode()
         signer = keyring(signed_by or str(envelope["sender"])).signers[0]
         signature = signer.record(network=NETWORK, topic=topic, envelope_line=line)
