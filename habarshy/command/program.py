@@ -38,6 +38,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "explain": "explain",
     "topology": "topology",
     "stack": "stack",
+    "ledger": "ledger",
+    "run": "run",
     "completion": "completion",
 }
 

@@ -7,13 +7,14 @@ from habarshy.command.words_of_calendar import CALENDAR
 from habarshy.command.words_of_deadlines import DEADLINES
 from habarshy.command.words_of_help import HELP
 from habarshy.command.words_of_judging import JUDGING
+from habarshy.command.words_of_running import RUNNING
 from habarshy.command.words_of_screens import SCREENS
 from habarshy.command.words_of_stack import STACK
 from habarshy.command.words_of_topology import TOPOLOGY
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
-_WORDS = HELP | SCREENS | STACK | CALENDAR | DEADLINES | JUDGING | TOPOLOGY
+_WORDS = HELP | SCREENS | STACK | CALENDAR | DEADLINES | JUDGING | RUNNING | TOPOLOGY
 _in_use: ContextVar[Language] = ContextVar("language", default="en")
 
 
