@@ -18,6 +18,13 @@ def language_option() -> click.Option:
 class Translated(click.Command):
     """A command whose help texts are keys of wording.py."""
 
+    words = ""
+    """By which its words are found, where another command has the same name."""
+
+    @property
+    def key(self) -> str:
+        return self.words or self.name or ""
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(
             ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=wording.say("usage") + " "
@@ -27,10 +34,10 @@ class Translated(click.Command):
         pieces = super().collect_usage_pieces(ctx)
         return [_translated_piece(piece) for piece in pieces if piece != "[ARGS]..."]
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(wording.say(f"help-{ctx.info_name if ctx.parent else 'habarshy'}"))
+            formatter.write_text(wording.say(f"help-{self.key}"))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [
@@ -53,7 +60,7 @@ class Translated(click.Command):
         return [CompletionItem(item.value, item.type, help=_help_of(item.help)) for item in items]
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - click's signature; our short texts are short
-        return wording.say(f"short-{self.name}")
+        return wording.say(f"short-{self.key}")
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -84,17 +91,26 @@ class Group(Translated, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         Translated.format_options(self, ctx, formatter)
         with formatter.section(wording.say("commands")):
-            formatter.write_dl([(name, wording.say(f"short-{name}")) for name in self.list_commands(ctx)])
+            formatter.write_dl([(name, wording.say(f"short-{self._key_of(name)}")) for name in self.list_commands(ctx)])
+
+    def _key_of(self, name: str) -> str:
+        """The program's own commands are not imported for it: each has its words under its name."""
+        below = self.commands.get(name)
+        return below.key if isinstance(below, Translated) else name
 
 
-def command(name: str, *, params: Sequence[click.Parameter] = ()) -> Callable[[Callable[..., int | None]], Translated]:
+def command(
+    name: str, *, params: Sequence[click.Parameter] = (), words: str = ""
+) -> Callable[[Callable[..., int | None]], Translated]:
     """Makes a function a command that understands --lang."""
 
     def made(function: Callable[..., int | None]) -> Translated:
         def call(*, lang: str | None, **given: Any) -> int | None:  # noqa: ANN401, ARG001 - click passes what the params say; lang was read before
             return function(**given)
 
-        return Translated(name=name, callback=call, params=[*params, language_option()])
+        translated = Translated(name=name, callback=call, params=[*params, language_option()])
+        translated.words = words
+        return translated
 
     return made
 

@@ -1,0 +1,1 @@
+"""The contract as one page of HTML that loads nothing: it is read offline, searched and printed."""
