@@ -10,6 +10,7 @@ import pytest
 from confluent_kafka import Producer
 
 from habarshy.stack.addresses import KafkaAddress
+from habarshy.stack.settings import Settings
 from habarshy.topology.applying import Means
 from habarshy.topology.secret_files import SecretFiles
 from habarshy.topology.wire import Wire
@@ -22,11 +23,16 @@ PATIENCE_S: Final = 20
 
 
 @pytest.fixture(scope="session")
-def own_kafka(pytestconfig: pytest.Config) -> KafkaAddress:
-    """One secured broker for this worker alone; its user is the super user."""
+def own_stack(pytestconfig: pytest.Config) -> Settings:
+    """A stack for this worker alone."""
     worker = getattr(pytestconfig, "workerinput", {}).get("workerid", "main")
-    home = pytestconfig.stash[shared.RUN] / f"topology-{worker}"
-    return shared._up(replace(shared._settings(home), kafka=None)).kafka
+    return replace(shared._settings(pytestconfig.stash[shared.RUN] / f"topology-{worker}"), kafka=None)
+
+
+@pytest.fixture(scope="session")
+def own_kafka(own_stack: Settings) -> KafkaAddress:
+    """One secured broker; its user is the super user."""
+    return shared._up(own_stack).kafka
 
 
 @pytest.fixture
