@@ -35,6 +35,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "example": "example",
     "validate": "validate",
     "schema": "schema",
+    "asyncapi": "asyncapi",
     "explain": "explain",
     "topology": "topology",
     "stack": "stack",

@@ -3,6 +3,7 @@
 from contextvars import ContextVar
 from typing import Literal
 
+from habarshy.command.words_of_asyncapi import ASYNCAPI
 from habarshy.command.words_of_calendar import CALENDAR
 from habarshy.command.words_of_deadlines import DEADLINES
 from habarshy.command.words_of_help import HELP
@@ -14,7 +15,7 @@ from habarshy.command.words_of_topology import TOPOLOGY
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
-_WORDS = HELP | SCREENS | STACK | CALENDAR | DEADLINES | JUDGING | RUNNING | TOPOLOGY
+_WORDS = HELP | SCREENS | STACK | CALENDAR | DEADLINES | JUDGING | RUNNING | TOPOLOGY | ASYNCAPI
 _in_use: ContextVar[Language] = ContextVar("language", default="en")
 
 

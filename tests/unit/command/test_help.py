@@ -6,6 +6,7 @@ import click
 import pytest
 
 from habarshy.command import wording
+from habarshy.command.helping import Translated
 from tests.unit.command.terminal import LANGUAGES, Terminal, every_command
 
 COMMANDS = dict(every_command())
@@ -21,6 +22,12 @@ def squeezed(text: str) -> str:
 
 def said(key: str, language: str) -> str:
     return squeezed(wording._WORDS[key][LANGUAGES.index(language)])
+
+
+def key_of(path: tuple[str, ...]) -> str:
+    command = COMMANDS[path]
+    assert isinstance(command, Translated)
+    return command.key
 
 
 @each_command
@@ -41,7 +48,7 @@ def test_help_says_every_option_with_its_meaning(path: tuple[str, ...], language
 def test_help_says_what_the_command_is_for(path: tuple[str, ...], language: str, habarshy: Terminal) -> None:
     answer = habarshy(*path, "--help", "--lang", language)
 
-    assert said(f"help-{path[-1] if path else 'habarshy'}", language) in squeezed(answer.out)
+    assert said(f"help-{key_of(path)}", language) in squeezed(answer.out)
 
 
 @each_command
@@ -64,15 +71,15 @@ def test_the_placeholder_of_a_value_is_translated_as_well(
     assert re.findall(r"^ +--[a-z]+ ([A-Z]+)", answer.out, re.MULTILINE) == []
 
 
-@pytest.mark.parametrize("path", [(), ("schema",)], ids=["habarshy", "schema"])
+@pytest.mark.parametrize("path", [(), ("schema",), ("asyncapi",)], ids=["habarshy", "schema", "asyncapi"])
 @each_language
 def test_help_of_a_group_says_each_of_its_commands(path: tuple[str, ...], language: str, habarshy: Terminal) -> None:
     answer = habarshy(*path, "--help", "--lang", language)
-    below = [inner[-1] for inner in COMMANDS if inner[:-1] == path and inner]
+    below = [inner for inner in COMMANDS if inner[:-1] == path and inner]
 
     assert below
-    for name in below:
-        assert squeezed(name) + said(f"short-{name}", language) in squeezed(answer.out)
+    for inner in below:
+        assert squeezed(inner[-1]) + said(f"short-{key_of(inner)}", language) in squeezed(answer.out)
 
 
 @each_language
