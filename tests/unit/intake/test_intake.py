@@ -1,0 +1,217 @@
+"""Intake over a wire in memory: nothing lost, nothing doubled, whatever fails and whoever takes over."""
+
+import asyncio
+import itertools
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+import pytest
+
+from consumers.intake import kafka
+from consumers.intake.intake import Intake
+from consumers.intake.kafka import Subscription
+from producers.profile import Anchor, ClientProfile
+from schemas import topics
+from schemas.directory.directory import Directory
+from services.ledger.memory import MemoryLedger
+from services.ledger.port import IntakesLedger
+from services.ledger.records import Arrival, Partition
+from tests.unit.admission import world
+from tests.unit.admission.world import INVESTIGATOR, PROSECUTOR, Wire
+from tests.unit.intake.fakes import FailingLedger, FakeReference, FakeWire, RefusingLedger, moved
+
+OUTBOX: Final = Partition(f"outbox.{INVESTIGATOR}", 0)
+OTHER: Final = Partition(f"outbox.{PROSECUTOR}", 0)
+
+
+def memory() -> MemoryLedger:
+    seconds = itertools.count(1)
+    return MemoryLedger(clock=lambda: world.RECEIVED_AT + timedelta(seconds=next(seconds)))
+
+
+def intake(wire: FakeWire, ledger: IntakesLedger, reference: FakeReference | None = None) -> Intake:
+    known = reference or FakeReference(world.directory())
+    return Intake(wire, ledger, known, world.checking(), recorded=lambda: None)
+
+
+def wire_with(*arrivals: Arrival) -> FakeWire:
+    wire = FakeWire()
+    wire.put(*arrivals)
+    wire.assign(*wire.log)
+    return wire
+
+
+def notices(number: int) -> list[Arrival]:
+    wire = Wire()
+    return [wire.notice(one) for one in range(1, number + 1)]
+
+
+def became(ledger: MemoryLedger) -> list[tuple[int, str]]:
+    """Each offset once, with its disposition."""
+    return sorted((place.offset, entry.decision.disposition) for place, entry in ledger.entries.items())
+
+
+async def test_what_is_read_is_recorded_once() -> None:
+    ledger = memory()
+    reader = intake(wire_with(*notices(3)), ledger)
+
+    assert [await reader.step(), await reader.step()] == [3, 0]
+    assert became(ledger) == [(0, "ROUTED"), (1, "ROUTED"), (2, "ROUTED")]
+
+
+async def test_who_starts_anew_goes_on_where_the_ledger_stands() -> None:
+    ledger, wire = memory(), wire_with(*notices(2))
+    await intake(wire, ledger).step()
+
+    wire.put(*[moved(one, 2) for one in notices(3)[2:]])
+    wire.assign(OUTBOX)
+    assert await intake(wire, ledger).step() == 1
+    assert [offset for offset, _ in became(ledger)] == [0, 1, 2]
+
+
+async def test_a_commit_of_which_nobody_heard_is_neither_lost_nor_done_twice() -> None:
+    ledger = memory()
+    reader = intake(wire_with(*notices(3)), FailingLedger(ledger, after=1))
+
+    assert [await reader.step(), await reader.step()] == [0, 0]
+    assert became(ledger) == [(0, "ROUTED"), (1, "ROUTED"), (2, "ROUTED")]
+
+
+async def test_what_was_not_stored_is_read_again() -> None:
+    ledger = memory()
+    reader = intake(wire_with(*notices(3)), FailingLedger(ledger, before=2))
+
+    assert [await reader.step(), await reader.step(), await reader.step()] == [0, 0, 3]
+    assert len(became(ledger)) == 3
+
+
+async def test_whoever_was_overtaken_writes_nothing_more() -> None:
+    ledger, first_wire, second_wire = memory(), wire_with(*notices(2)), wire_with(*notices(2))
+    zombie, heir = intake(first_wire, ledger), intake(second_wire, ledger)
+    await zombie._claim()
+    await heir._claim()
+
+    assert [await zombie.step(), await heir.step()] == [0, 2]
+    assert [offset for offset, _ in became(ledger)] == [0, 1]
+
+
+async def test_a_partition_that_another_took_does_not_hold_up_the_rest() -> None:
+    ledger = memory()
+    wire = Wire()
+    reader = intake(wire_with(wire.notice(1), world.receipt(wire, 9, 2)), ledger)
+    await reader._claim()
+    await ledger.claim([OTHER])
+
+    assert await reader.step() == 1
+    assert {place.topic for place in ledger.entries} == {OUTBOX.topic}
+
+
+async def test_a_rebalance_makes_every_partition_begin_where_the_ledger_stands() -> None:
+    ledger, wire = memory(), wire_with(*notices(2))
+    reader = intake(wire, ledger)
+    await reader.step()
+    before = ledger.positions[OUTBOX]
+
+    wire.assign(OUTBOX)
+    await reader.step()
+
+    assert wire.begun == {OUTBOX: 2}
+    assert ledger.positions[OUTBOX].epoch > before.epoch
+
+
+async def test_a_wire_that_lost_its_end_is_not_read_on(caplog: pytest.LogCaptureFixture) -> None:
+    ledger, wire = memory(), wire_with(*notices(3))
+    await intake(wire, ledger).step()
+    position = replace(ledger.positions[OUTBOX], next_offset=5)
+    ledger.positions[OUTBOX] = position
+
+    wire.assign(OUTBOX)
+    wire.reset_to = 0
+    reader = intake(wire, ledger)
+
+    with caplog.at_level(logging.CRITICAL):
+        assert [await reader.step(), await reader.step()] == [0, 0]
+    assert [getattr(record, "action", "") for record in caplog.records] == ["intake.wire-went-back"]
+    assert len(became(ledger)) == 3
+
+
+async def test_missing_offsets_are_said_aloud(caplog: pytest.LogCaptureFixture) -> None:
+    ledger = memory()
+    reader = intake(wire_with(*[moved(one, 7) for one in notices(1)]), ledger)
+
+    with caplog.at_level(logging.CRITICAL):
+        assert await reader.step() == 1
+    (said,) = (vars(record) for record in caplog.records)
+    assert (said["action"], said["expected"], said["found"]) == ("intake.gap", 0, 7)
+
+
+async def test_before_it_rejects_for_an_unknown_key_it_reads_the_reference_log_to_its_end() -> None:
+    ledger = memory()
+    reference = FakeReference(_without_keys(), at_the_end=world.directory())
+
+    await intake(wire_with(*notices(1)), ledger, reference).step()
+
+    assert reference.asked == 1
+    assert became(ledger) == [(0, "ROUTED")]
+
+
+async def test_what_nothing_is_against_does_not_ask_the_reference_log() -> None:
+    reference = FakeReference(world.directory())
+
+    await intake(wire_with(*notices(1)), memory(), reference).step()
+
+    assert reference.asked == 0
+
+
+async def test_where_the_reference_log_cannot_be_read_nothing_is_rejected_for_its_sake() -> None:
+    ledger = memory()
+    reference = FakeReference(_without_keys(), away=True)
+
+    await intake(wire_with(*notices(1)), ledger, reference).step()
+
+    assert became(ledger) == [(0, "QUARANTINED")]
+
+
+async def test_a_record_that_the_ledger_refuses_is_found_by_halving_and_kept_in_quarantine() -> None:
+    ledger = memory()
+    refusing = RefusingLedger(ledger, offset=3)
+
+    assert await intake(wire_with(*notices(6)), refusing).step() == 6
+    assert became(ledger) == [(offset, "QUARANTINED" if offset == 3 else "ROUTED") for offset in range(6)]
+
+
+async def test_a_receipt_and_its_message_are_applied_in_any_order() -> None:
+    wire = Wire()
+    notice, receipt = wire.notice(1), world.receipt(wire, 1, 2)
+    told = []
+    for arrivals in ([notice, receipt], [receipt, notice]):
+        ledger = memory()
+        for one in arrivals:
+            await intake(wire_with(one), ledger).step()
+        told.append({(row.waiting.topic, row.waiting.name) for row in ledger.rows.values() if row.waiting.arrival})
+    assert told[0] == told[1]
+    assert len(told[0]) == 2
+
+
+def _without_keys() -> Directory:
+    return Directory(tuple(version.model_copy(update={"keys": ()}) for version in world.directory().versions))
+
+
+def test_the_settings_of_the_consumer_leave_the_offsets_to_the_ledger() -> None:
+    profile = ClientProfile(
+        network="sandbox",
+        agency="bus",
+        bootstrap=("localhost:1",),
+        security="plaintext",
+        trust=(Anchor(id="bus/directory-2026-01", public="A" * 43 + "="),),
+    )
+
+    async def settings() -> tuple[object, ...]:
+        consumer = kafka.made(profile, Subscription(topics.OUTBOX, "intake"))
+        said = (consumer._enable_auto_commit, consumer._group_id, consumer._check_crcs, consumer._isolation_level)
+        await consumer.stop()
+        return said
+
+    assert asyncio.run(settings()) == (False, "intake", True, "read_uncommitted")
