@@ -46,12 +46,12 @@ def _json() -> click.Option:
 def up(*, as_json: bool, **made_of: str | None) -> None:
     from habarshy.stack import stack
 
-    settings = _settings(**made_of)
+    settings = settings_of_call(**made_of)
     if settings.profile == "plaintext":
         output.remark(wording.say("stack-plaintext"))
-    with _progress() as arrived:
+    with progress() as arrived:
         stack.up(settings, datetime.now(UTC), arrived=arrived)
-    _show(stack.status(settings), as_json=as_json)
+    show(stack.status(settings), as_json=as_json)
     if not as_json and settings.kafka is None:
         output.remark(wording.say("stack-is-up", folder=settings.home))
 
@@ -60,7 +60,7 @@ def up(*, as_json: bool, **made_of: str | None) -> None:
 def down() -> None:
     from habarshy.stack import stack
 
-    stopped = stack.down(_settings())
+    stopped = stack.down(settings_of_call())
     output.remark(wording.say("stack-ended", names=", ".join(stopped)) if stopped else wording.say("stack-was-down"))
 
 
@@ -68,8 +68,8 @@ def down() -> None:
 def status(*, as_json: bool) -> int | None:
     from habarshy.stack import stack
 
-    parts = stack.status(_settings())
-    _show(parts, as_json=as_json)
+    parts = stack.status(settings_of_call())
+    show(parts, as_json=as_json)
     return STOPPED if any(part.condition == "stopped" for part in parts) else None
 
 
@@ -80,7 +80,7 @@ def status(*, as_json: bool) -> int | None:
 def logs(*, lines: int) -> None:
     from habarshy.stack import files, stack
 
-    for part in stack.status(_settings()):
+    for part in stack.status(settings_of_call()):
         if part.log is not None:
             output.remark(f"{part.name}: {part.log}")
             for line in files.last_lines(part.log, lines):
@@ -92,7 +92,7 @@ def reset(*, sure: bool) -> None:
     from habarshy.stack import stack
     from habarshy.stack.errors import broken
 
-    settings = _settings()
+    settings = settings_of_call()
     if not sure:
         raise broken("HB-8016", home=str(settings.home))
     stack.reset(settings)
@@ -103,7 +103,7 @@ for _below in (up, down, status, logs, reset):
     command.add_command(_below)
 
 
-def _settings(**made_of: str | None) -> "Settings":
+def settings_of_call(**made_of: str | None) -> "Settings":
     """What is not said is as the stack was made, and at first as it is usual."""
     from habarshy.stack import settings, state
 
@@ -117,7 +117,7 @@ def _settings(**made_of: str | None) -> "Settings":
 
 
 @contextmanager
-def _progress() -> "Iterator[Arrived]":
+def progress() -> "Iterator[Arrived]":
     """A bar while the jars arrive, where somebody watches; elsewhere one line that says what the waiting is for."""
     from rich.console import Console
     from rich.progress import Progress
@@ -129,7 +129,7 @@ def _progress() -> "Iterator[Arrived]":
     def arrived(_jar: jars.Jar, more: int) -> None:
         with first:
             if not bar.tasks:
-                _begin(bar, jars.missing(_settings().cache, jars.load()))
+                _begin(bar, jars.missing(settings_of_call().cache, jars.load()))
         bar.advance(bar.task_ids[0], more)
 
     try:
@@ -152,7 +152,7 @@ def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:.0f} MB"
 
 
-def _show(parts: "tuple[Part, ...]", *, as_json: bool) -> None:
+def show(parts: "tuple[Part, ...]", *, as_json: bool) -> None:
     if as_json:
         output.as_json({"servers": [_value(part) for part in parts]})
         return

@@ -9,9 +9,10 @@ import fcntl
 import os
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from habarshy.stack import files, waiting
@@ -52,8 +53,14 @@ class Server:
         written = self.lock.read_text(encoding="ascii").strip()
         return int(written) if written.isdigit() else None
 
-    def start(self, command: Sequence[str], *, account: Account | None = None) -> bool:
-        """False where it runs already."""
+    def start(
+        self,
+        command: Sequence[str],
+        *,
+        account: Account | None = None,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> bool:
+        """False where it runs already. Of the environment it gets what is given here and nothing else."""
         with files.writing_in(self.lock.parent):
             self.lock.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.lock, os.O_RDWR | os.O_CREAT, files.OWNER_ONLY)
@@ -65,7 +72,7 @@ class Server:
                 ["/bin/sh", "-c", _DETACHED, "sh", str(self.output), *command],
                 stdin=lock,
                 cwd=self.lock.parent,
-                env=_ENVIRONMENT,
+                env={**_ENVIRONMENT, **environment},
                 start_new_session=True,
                 check=True,
                 **(account.of_process() if account else OfProcess()),
