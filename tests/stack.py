@@ -22,6 +22,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from habarshy.stack import files
 from habarshy.stack import settings as stack_settings
 from habarshy.stack import stack as stacks
 from habarshy.stack.addresses import Addresses, KafkaAddress, PostgresAddress
@@ -41,13 +42,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if (told := getattr(config, "workerinput", None)) is not None:
         config.stash[RUN] = Path(told["habarshy_run"])
         return
-    run = RUNS / secrets.token_hex(4)
-    run.mkdir(parents=True)
-    for folder in (RUNS, run):
-        folder.chmod(0o711)
-    config.stash[RUN] = run
-    config.stash[_ALIVE] = alive = (run / "alive").open("wb")
-    fcntl.flock(alive, fcntl.LOCK_EX)
+    config.stash[RUN] = run = RUNS / secrets.token_hex(4)
+    # Together with its lock, or another run would take it for one that was killed.
+    with files.alone(RUNS / "lock"):
+        run.mkdir()
+        for folder in (RUNS, run):
+            folder.chmod(0o711)
+        config.stash[_ALIVE] = alive = (run / "alive").open("wb")
+        fcntl.flock(alive, fcntl.LOCK_EX)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -70,11 +72,13 @@ def _end(run: Path) -> None:
     shutil.rmtree(run, ignore_errors=True)
 
 
-def _end_those_that_were_killed() -> None:
-    for alive in RUNS.glob("*/alive"):
-        with contextlib.suppress(OSError), alive.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _end(alive.parent)
+def end_those_that_were_killed() -> None:
+    """A run that lives holds a lock; whoever finds the lock free ends what that run left behind."""
+    with files.alone(RUNS / "lock"):
+        for alive in RUNS.glob("*/alive"):
+            with contextlib.suppress(OSError), alive.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _end(alive.parent)
 
 
 def _settings(home: Path) -> Settings:
@@ -83,7 +87,7 @@ def _settings(home: Path) -> Settings:
 
 def _up(settings: Settings) -> Addresses:
     """Whoever comes first starts it; the others wait and find it running."""
-    _end_those_that_were_killed()
+    end_those_that_were_killed()
     try:
         return stacks.up(settings, datetime.now(UTC))
     except StackError as error:

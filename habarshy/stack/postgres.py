@@ -45,6 +45,16 @@ class Database:
         return Server("postgres", lock=self.folder / "lock", output=self.log, ending=signal.SIGINT)
 
 
+def look_at_place(folder: Path) -> None:
+    """The account that will run the server must be able to come as far as we do; what is made below lets it in."""
+    account = accounts.of_postgres()
+    if account is None:
+        return
+    nearest = next(place for place in folder.parents if place.is_dir())
+    if not account.reaches(nearest):
+        raise broken("HB-8009", account=account.name, path=str(nearest))
+
+
 def start(database: Database) -> None:
     """Starts it if it does not run, and waits until it answers."""
     if database.server.runs():
@@ -137,8 +147,6 @@ def _make_folder(folder: Path, account: Account | None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if account is not None:
             os.chown(folder, account.user, account.group)
-    if account is not None and not account.reaches(folder):
-        raise broken("HB-8009", account=account.name, path=str(folder))
 
 
 def _await(database: Database) -> None:

@@ -44,7 +44,7 @@ def up(settings: Settings, now: datetime, *, arrived: jars.Arrived = lambda _jar
         layout = Layout(settings, _agreed(settings), _passwords(settings))
         # Side by side: each waits mostly for its own disk and its own programs.
         with ThreadPoolExecutor(1) as pool:
-            databases = pool.submit(lambda: [postgres.start(database) for database in layout.databases])
+            databases = pool.submit(_start_databases, layout)
             if layout.brokers:
                 _start_brokers(layout, now, arrived=arrived)
             databases.result()
@@ -62,6 +62,8 @@ def _check(settings: Settings) -> None:
         containers.look_for_engine()
     if settings.postgres is not None:
         configured.look_at_postgres(settings.postgres)
+    else:
+        postgres.look_at_place(settings.postgres_folder)
     if settings.kafka is not None:
         configured.look_at_kafka(settings.kafka)
 
@@ -175,6 +177,11 @@ def _passwords(settings: Settings) -> Passwords:
         kept = fresh_passwords()
         kept.write(passwords_file(settings))
     return kept
+
+
+def _start_databases(layout: Layout) -> None:
+    for database in layout.databases:
+        postgres.start(database)
 
 
 def _start_brokers(layout: Layout, now: datetime, *, arrived: jars.Arrived) -> None:

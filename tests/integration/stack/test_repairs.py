@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -146,13 +145,25 @@ def test_a_configured_address_at_which_nobody_answers_is_said(stack: Addresses, 
     assert "secret" not in str(refused.value)
 
 
-def test_a_folder_that_cannot_be_written_is_said(new_stack: Settings, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+def test_a_folder_that_cannot_be_written_is_said(new_stack: Settings) -> None:
+    new_stack.home.mkdir()
+    (new_stack.home / "file").write_text("")
 
     with pytest.raises(StackError, match="HB-8004"):
-        up(replace(new_stack, home=tmp_path / "file" / "below"))
+        up(replace(new_stack, home=new_stack.home / "file" / "below"))
 
 
 def test_a_folder_whose_name_kafka_would_misread_is_refused(new_stack: Settings) -> None:
     with pytest.raises(StackError, match="HB-8017"):
         up(replace(new_stack, home=new_stack.home / "a,b"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user runs everything under his own account")
+def test_root_is_told_of_a_folder_that_the_account_of_the_database_cannot_enter(new_stack: Settings) -> None:
+    own = new_stack.home / "own"
+    own.mkdir(parents=True)
+    own.chmod(0o700)
+
+    with pytest.raises(StackError, match="HB-8009: PostgreSQL does not run as root; it runs as nobody"):
+        up(replace(new_stack, home=own / "stack"))
+    assert list(own.iterdir()) == []

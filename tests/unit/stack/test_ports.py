@@ -4,6 +4,7 @@ import itertools
 import socket
 
 from habarshy.stack import ports
+from habarshy.stack.settings import HOST
 
 
 def chosen(remembered: tuple[int, ...], *, taken: set[int], count: int = 3) -> tuple[int, ...]:
@@ -31,7 +32,7 @@ def test_no_port_is_given_twice() -> None:
 
 
 def test_a_port_with_a_listener_is_not_free_and_answers() -> None:
-    with socket.create_server((ports.HOST, 0)) as listening:
+    with socket.create_server((HOST, 0)) as listening:
         port = listening.getsockname()[1]
         assert (ports.is_free(port), ports.answers(port)) == (False, True)
     assert (ports.is_free(port), ports.answers(port)) == (True, False)
