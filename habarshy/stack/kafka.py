@@ -14,8 +14,8 @@ from habarshy.stack.runtime import Runtime
 from habarshy.stack.servers import Server
 from habarshy.stack.state import Passwords
 
-READY_SECONDS: Final = 60.0
-_FORMAT_SECONDS: Final = 60.0
+READY_SECONDS: Final = 120.0
+_FORMAT_SECONDS: Final = 120.0
 _STARTED: Final = b"Kafka Server started"
 _FULL: Final = "No space left on device"
 

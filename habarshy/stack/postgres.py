@@ -18,7 +18,7 @@ from habarshy.stack.wheels import wheel
 VERSION: Final = 18
 USER: Final = "habarshy"
 DATABASE: Final = "habarshy"
-READY_SECONDS: Final = 60.0
+READY_SECONDS: Final = 120.0
 _INIT_SECONDS: Final = 120.0
 _FULL: Final = "No space left on device"
 
