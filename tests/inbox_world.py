@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -169,7 +170,12 @@ _NO_PROOF = delivery.BatchProof(key="bus/relay-2026-01", size=1, index=0, path=(
 
 
 def signer(key_id: str) -> Signer:
-    return Signer(key_id, Ed25519PrivateKey.generate())
+    """By its name alone, so that another process of a test has the same keys."""
+    return Signer(key_id, Ed25519PrivateKey.from_private_bytes(sha256(key_id.encode()).digest()))
+
+
+def opener(key_id: str) -> Opener:
+    return Opener(key_id, X25519PrivateKey.from_private_bytes(sha256(key_id.encode()).digest()))
 
 
 def relay_key(made: Signer) -> BusKey:
@@ -179,7 +185,7 @@ def relay_key(made: Signer) -> BusKey:
 def world(recipient: str = RECIPIENT, overseer: str = OVERSEER) -> World:
     """A sender, its recipient, and whoever oversees the recipient. A recipient of another name has a broker's topic for itself."""
     signers = {agency: signer(f"{agency}/sign-2026-01") for agency in (SENDER, recipient, overseer)}
-    openers = {agency: Opener(f"{agency}/seal-2026-01", X25519PrivateKey.generate()) for agency in signers}
+    openers = {agency: opener(f"{agency}/seal-2026-01") for agency in signers}
     renamed = {RECIPIENT: recipient}
     versions = [
         version.model_copy(update={"id": named, "keys": tuple(_keys(named, signers, openers)), "overseer": overseer})

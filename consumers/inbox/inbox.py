@@ -66,11 +66,24 @@ class Inbox:
 
     async def run(self) -> None:
         """Until it is stopped; DeafError where it hears nothing and building its client anew does not help."""
-        await self._taker.store.open()
+        await self._open_store()
         try:
             await self._serve()
         finally:
             await self._taker.store.close()
+
+    async def _open_store(self) -> None:
+        """A database that is away, or held by another for a moment, is waited for."""
+        attempt = 0
+        while True:
+            try:
+                return await self._taker.store.open()
+            except Exception as error:
+                if not self._taker.store.passes(error):
+                    raise
+                attempt += 1
+                log.warning("the store waits: %s", type(error).__name__, extra={"action": "store-waits"})
+                await self._pace.sleep(self._pace.backoff(attempt))
 
     def stop(self) -> None:
         self._stopping.set()

@@ -126,6 +126,6 @@ def _of_model(model: type[BaseModel]) -> tuple[Name, ...]:
     for kind, (base, versions) in _BY_CODE.items():
         if issubclass(model, base) and (code := str(getattr(model, "code", ""))) in versions:
             return ((kind, code),)
-    said = model.model_fields.get("type")
+    said = getattr(model, "model_fields", {}).get("type")
     kinds = get_args(said.annotation) if said else ()
     return tuple((kind, None) for kind in kinds if kind in KINDS)

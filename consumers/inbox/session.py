@@ -35,6 +35,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
     def __init__(self, profile: ClientProfile, taker: Taker, *, backoff: Backoff, sleep: Sleep) -> None:
         self._profile, self._taker, self._backoff, self._sleep = profile, taker, backoff, sleep
         self._expected: dict[TopicPartition, int | None] = {}
+        self._shown: dict[TopicPartition, int] = {}
         self._unplaced: set[TopicPartition] = set()
         self._waits: dict[TopicPartition, asyncio.Task[None]] = {}
         self.complaint = ""
@@ -204,6 +205,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
     async def show_position(self) -> None:
         """Commits what the store holds already, so that the operator's tools show how far the agency is."""
         known = {partition: at for partition, at in self._expected.items() if at is not None}
-        with contextlib.suppress(KafkaError):
-            if known:
+        if known and known != self._shown:
+            with contextlib.suppress(KafkaError):
                 await self._consumer.commit(known)
+                self._shown = known

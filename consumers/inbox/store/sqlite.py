@@ -68,7 +68,10 @@ class SqliteStore(SqlStore):
         self._path.touch(_OWNER_ONLY)
         connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
         connection.execute(f"pragma busy_timeout = {BUSY_MS}")
-        connection.execute("pragma journal_mode = wal")
+        if connection.execute("pragma journal_mode").fetchone() != ("wal",):
+            connection.execute(
+                "pragma journal_mode = wal"
+            )  # not asked again: it would wait for nobody who has the file open
         connection.execute("pragma synchronous = full")
         for table in tables.SQLITE:
             connection.execute(table)
