@@ -15,6 +15,9 @@ define timed
 @started=$$SECONDS; echo "== $(1)"; $(2) && echo "== $(1): $$((SECONDS - started)) s"
 endef
 
+# Runs the tests of one level, where it has some: $(call level,name)
+level = $(if $(wildcard tests/$(1)/test_*.py tests/$(1)/*/test_*.py),$(call timed,$(1),$(BIN)/pytest -q -n $(WORKERS) tests/$(1)))
+
 .PHONY: help
 help: ## Lists the commands.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -43,8 +46,11 @@ check: env ## Formatting, lint, types and the direction of imports.
 
 .PHONY: test
 test: env ## Every test that runs in minutes.
-	$(call timed,architecture,$(BIN)/pytest -q -n $(WORKERS) tests/architecture)
-	$(call timed,unit,$(BIN)/pytest -q -n $(WORKERS) tests/unit)
+	$(call level,architecture)
+	$(call level,unit)
+	$(call level,integration)
+	$(call level,security)
+	$(call level,chaos)
 	$(call timed,wheel,$(BIN)/python -m tests.wheel)
 
 .PHONY: proof
