@@ -8,7 +8,7 @@ region of their own, so that a role looked for by territory is found in this tes
 import asyncio
 import fcntl
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,7 +66,7 @@ class Agencies:
 
     async def enrol(self, *samples: str) -> dict[str, ClientProfile]:
         """These agencies and whoever stands above them; the profile of each, by its name in the sample."""
-        wanted = tuple(_with_those_above(samples))
+        wanted = [version.id for version in demo.with_those_above(loading.sample(), samples, now())]
         profiles = await demo.enrol(self.bus, [self.version(sample) for sample in wanted])
         return {sample: profiles[self.id(sample)] for sample in wanted}
 
@@ -98,15 +98,3 @@ def _sample(agency: str) -> AgencyVersion:
     found = loading.sample().agency(agency, now())
     assert found is not None, agency
     return found
-
-
-def _with_those_above(samples: tuple[str, ...]) -> Iterator[str]:
-    seen: set[str] = set()
-    waiting = list(samples)
-    while waiting:
-        sample = waiting.pop()
-        if sample not in seen:
-            seen.add(sample)
-            yield sample
-            version = _sample(sample)
-            waiting += [other for other in (version.superior, version.overseer, version.successor) if other]

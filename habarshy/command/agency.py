@@ -1,28 +1,39 @@
-"""`habarshy agency CODE`: one agency, whole."""
+"""`habarshy agency CODE`: one agency, whole; and below it the commands by which agencies come to stand in the directory."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
-from habarshy.command import helping, lookups, output, wording
+import click
+
+from habarshy.command import agency_enrolment, agency_keys, helping, lookups, output, wording
 from habarshy.command.agencies import END_OF_TIME
+from habarshy.command.grouping import CallOrCommand
 from habarshy.command.output import Row
 from schemas import fields
 from schemas.catalogue import vocabulary
 from schemas.directory import loading
 from schemas.directory.agency import AgencyKey, AgencyVersion
+from schemas.directory.directory import Directory
+
+command = CallOrCommand(name="agency", params=[helping.language_option()])
 
 
 def _ids() -> Sequence[str]:
-    return loading.sample().ids
+    return [*loading.sample().ids, *command.commands]
 
 
 @helping.command(
     "agency",
-    params=[helping.argument("code", complete=_ids), helping.option("--json", "as_json", key="json", is_flag=True)],
+    params=[
+        helping.argument("code", complete=_ids),
+        helping.option("--profile", key="client-profile", metavar="FILE", type=click.Path(path_type=Path)),
+        helping.option("--json", "as_json", key="json", is_flag=True),
+    ],
 )
-def command(*, code: str, as_json: bool) -> None:
-    directory = loading.sample()
-    agency = directory.agency(code, END_OF_TIME) or lookups.missing("HB-6007", code, _ids())
+def of_code(*, code: str, profile: Path | None, as_json: bool) -> None:
+    directory = loading.sample() if profile is None else _followed(profile)
+    agency = directory.agency(code, END_OF_TIME) or lookups.missing("HB-6007", code, directory.ids)
     if as_json:
         output.as_json(
             {
@@ -31,20 +42,36 @@ def command(*, code: str, as_json: bool) -> None:
             }
         )
         return
-    output.sheet(f"{agency.names.in_(wording.language())}  ({agency.id})", rows(agency))
-    output.remark(wording.say("sample-directory"))
+    output.sheet(f"{agency.names.in_(wording.language())}  ({agency.id})", rows(agency, directory))
+    output.remark(wording.say("sample-directory" if profile is None else "directory-of-the-log"))
 
 
-def rows(agency: AgencyVersion) -> Iterator[Row]:
-    language, names, directory = wording.language(), lookups.role_names(), loading.sample()
+command.own, command.valued = of_code, ("--lang", "--profile")
+for _below in (*agency_enrolment.COMMANDS, *agency_keys.COMMANDS):
+    command.add_command(_below)
+
+
+def _followed(profile: Path) -> Directory:
+    """What the reference log says to the holder of this profile."""
+    import asyncio
+
+    from habarshy.command import alarming
+    from habarshy.enrolment import reading
+    from producers import profile as profiles
+
+    return asyncio.run(reading.state_of(profiles.load(profile), alarming.shown)).directory
+
+
+def rows(agency: AgencyVersion, directory: Directory) -> Iterator[Row]:
+    language, names = wording.language(), lookups.role_names()
     yield wording.say("roles"), [f"{names[role]} ({role})" for role in agency.roles]
     yield wording.say("territory"), agency.territory
     yield wording.say("zone"), agency.zone
-    yield wording.say("superior"), _named(agency.superior)
-    yield wording.say("overseer"), _overseer(agency)
+    yield wording.say("superior"), _named(agency.superior, directory)
+    yield wording.say("overseer"), _overseer(agency, directory)
     yield (
         wording.say("below"),
-        [_named(a.id) or a.id for a in directory.open_agencies(END_OF_TIME) if a.superior == agency.id],
+        [_named(a.id, directory) or a.id for a in directory.open_agencies(END_OF_TIME) if a.superior == agency.id],
     )
     yield wording.say("languages"), ", ".join(vocabulary.word("language", code, language) for code in agency.languages)
     yield wording.say("keys"), [_key(key) for key in agency.keys]
@@ -64,14 +91,14 @@ def rows(agency: AgencyVersion) -> Iterator[Row]:
     yield wording.say("history"), [_state(version) for version in directory.history(agency.id)]
 
 
-def _named(agency: str | None) -> str | None:
-    state = loading.sample().agency(agency, END_OF_TIME) if agency else None
+def _named(agency: str | None, directory: Directory) -> str | None:
+    state = directory.agency(agency, END_OF_TIME) if agency else None
     return f"{state.names.in_(wording.language())} ({state.id})" if state else None
 
 
-def _overseer(agency: AgencyVersion) -> str | None:
-    overseer = loading.sample().overseer(agency.id, END_OF_TIME)
-    name = _named(overseer.id) if overseer else None
+def _overseer(agency: AgencyVersion, directory: Directory) -> str | None:
+    overseer = directory.overseer(agency.id, END_OF_TIME)
+    name = _named(overseer.id, directory) if overseer else None
     return wording.say("overseer-of-superior", name=name) if name and agency.overseer is None else name
 
 

@@ -1,13 +1,13 @@
 """`habarshy calendar YEAR` and `habarshy calendar diff BEFORE AFTER`: which days are off, which are worked, and by which act."""
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
 from habarshy.command import calendar_screens, files, helping, output, wording
+from habarshy.command.grouping import CallOrCommand
 from habarshy.command.guessing import guess_of
 from schemas.calendar import loading, override
 from schemas.errors import translation
@@ -17,23 +17,6 @@ from services.law import calendar, calendar_changes, overriding
 from services.law.calendar import Calendar, Mark
 
 PACKAGED: Final = "packaged"
-_VALUED: Final = ("--lang", "--override")
-
-
-class YearOrCommand(helping.Group):
-    """A group whose own call, where it names none of its commands, names a year."""
-
-    def make_context(
-        self,
-        info_name: str | None,
-        args: list[str],
-        parent: click.Context | None = None,
-        **extra: Any,  # noqa: ANN401 - click's signature
-    ) -> click.Context:
-        words = [word for before, word in itertools.pairwise(["", *args]) if before not in _VALUED and word[:1] != "-"]
-        if words and words[0] in self.commands:
-            return super().make_context(info_name, args, parent, **extra)
-        return of_year.make_context(info_name, args, parent, **extra)
 
 
 class YearType(click.ParamType[int]):
@@ -58,7 +41,7 @@ def _completions() -> Sequence[str]:
     return [*map(str, sorted(calendar.load().years)), *command.commands]
 
 
-command = YearOrCommand(name="calendar", params=[helping.language_option()])
+command = CallOrCommand(name="calendar", params=[helping.language_option()])
 
 
 @helping.command(
@@ -99,6 +82,7 @@ def diff(*, before: str, after: str, overrides: Sequence[Path], as_json: bool) -
     calendar_screens.show_changes(first, second)
 
 
+command.own, command.valued = of_year, ("--lang", "--override")
 command.add_command(diff)
 
 

@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "calendar": "calendar",
     "agencies": "agencies",
     "agency": "agency",
+    "bus": "bus",
     "example": "example",
     "validate": "validate",
     "schema": "schema",

@@ -6,6 +6,7 @@ from typing import Literal
 from habarshy.command.words_of_asyncapi import ASYNCAPI
 from habarshy.command.words_of_calendar import CALENDAR
 from habarshy.command.words_of_deadlines import DEADLINES
+from habarshy.command.words_of_enrolment import ENROLMENT
 from habarshy.command.words_of_help import HELP
 from habarshy.command.words_of_judging import JUDGING
 from habarshy.command.words_of_running import RUNNING
@@ -15,7 +16,7 @@ from habarshy.command.words_of_topology import TOPOLOGY
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
-_WORDS = HELP | SCREENS | STACK | CALENDAR | DEADLINES | JUDGING | RUNNING | TOPOLOGY | ASYNCAPI
+_WORDS = HELP | ENROLMENT | SCREENS | STACK | CALENDAR | DEADLINES | JUDGING | RUNNING | TOPOLOGY | ASYNCAPI
 _in_use: ContextVar[Language] = ContextVar("language", default="en")
 
 

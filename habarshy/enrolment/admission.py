@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal
 
 from habarshy.enrolment import bus, profiles
 from habarshy.enrolment.folders import OPERATOR, OperatorFolder
@@ -13,23 +15,23 @@ from schemas.directory.request import EnrolmentRequest
 from schemas.errors.tree import EnrolmentError
 from schemas.permissions import model as permissions
 from schemas.permissions.model import PermissionTable
-from services.directory_log import requests, writing
+from services.directory_log import changes, requests, writing
 from services.directory_log.state import LogState
-from services.directory_log.writing import AgencySaid, Said
+from services.directory_log.writing import Said
 
 
 async def admit(register: Register, asked: Sequence[EnrolmentRequest]) -> Mapping[str, ClientProfile]:
     """Every request or none. Asked again after a crash it does what is missing. Answers each agency's profile, without its keys."""
     network = register.folder.profile(OPERATOR).network
-    await register.publish(lambda state: _entries(asked, state, network=network))
+    await register.publish(lambda state: _entries(asked, state, network=network, at=register.clock()))
     table, folder = permissions.load(), register.folder
     agencies = [request.agency for request in asked]
     wire = Wire(folder.address)
     await asyncio.to_thread(applying.apply_agencies, agencies, wire, table, means=bus.means(folder))
-    return {agency.id: _profile(agency.id, folder, table) for agency in agencies}
+    return {agency.id: _profile(agency.id, folder, wire, table=table) for agency in agencies}
 
 
-def _entries(asked: Sequence[EnrolmentRequest], state: LogState, *, network: str) -> Sequence[Said]:
+def _entries(asked: Sequence[EnrolmentRequest], state: LogState, *, network: str, at: datetime) -> Sequence[Said]:
     """Those that do not stand in the log yet."""
     new = [
         request
@@ -38,10 +40,41 @@ def _entries(asked: Sequence[EnrolmentRequest], state: LogState, *, network: str
     ]
     if findings := [one for request in new for one in requests.objections(request, state, network=network)]:
         raise EnrolmentError(*findings)
-    return [AgencySaid(request.agency) for request in new]
+    return [said for request in new for said in changes.with_keys(state.directory, request.agency, at)]
 
 
-def _profile(agency: str, folder: OperatorFolder, table: PermissionTable) -> ClientProfile:
+async def revoke_key(register: Register, key_id: str, *, suspect_since: datetime | None = None) -> None:
+    """At the instant at which the bus receives the entry. Asked again, a key that is revoked stays so."""
+    at = register.clock()
+    await register.publish(
+        lambda state: tuple(changes.without_key(state.directory, key_id, at, suspect_since=suspect_since))
+    )
+
+
+async def disable(
+    register: Register,
+    agency: str,
+    *,
+    closed: Literal["merged", "renamed", "abolished"] = "abolished",
+    successor: str | None = None,
+) -> None:
+    """Its rights go first, which its open connections feel at once, then its users; then the directory says that it is closed.
+
+    Killed in between, it leaves an agency that can do nothing and still has an address; asked again, it ends what it began.
+    """
+    at, folder = register.clock(), register.folder
+    said = tuple(changes.closed((await register.read()).directory, agency, at, closed=closed, successor=successor))
+    wire = Wire(folder.address)
+    await asyncio.to_thread(applying.retire_agency, agency, wire, permissions.load(), means=bus.means(folder))
+    await register.publish(lambda _: said)
+
+
+def _profile(agency: str, folder: OperatorFolder, wire: Wire, *, table: PermissionTable) -> ClientProfile:
+    """A user whose password is not kept here was made by somebody else; it gets a new one."""
     user = next(kind.user for kind in table.held_by_agencies() if kind.user and not kind.roles).format(agency=agency)
-    password = folder.secrets.password(user) or ""
+    password = folder.secrets.password(user)
+    if password is None:
+        password = bus.means(folder).mint()
+        folder.secrets.keep(user, password)
+        wire.create_users({user: password})
     return profiles.made(folder.profile(OPERATOR), agency=agency, user=user, password=password)

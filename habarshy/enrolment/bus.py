@@ -10,7 +10,7 @@ from typing import Final
 
 from consumers.reference.alarms import Alarm
 from habarshy.enrolment import profiles
-from habarshy.enrolment.folders import OPERATOR, OperatorFolder
+from habarshy.enrolment.folders import OPERATOR, PROFILE, OperatorFolder
 from habarshy.enrolment.register import Register
 from habarshy.stack import files
 from habarshy.stack.addresses import KafkaAddress
@@ -20,6 +20,7 @@ from habarshy.topology.wire import Wire
 from producers.profile import Anchor, ClientProfile
 from schemas import versions
 from schemas.directory.bus_keys import BusKey, BusKeys
+from schemas.errors.tree import EnrolmentError, Finding
 from schemas.permissions import model as permissions
 from services.directory_log import writing
 from services.directory_log.state import LogState
@@ -50,6 +51,7 @@ async def begin(
     alarm: Callable[[Alarm], None],
 ) -> LogState:
     """The address is the super user's, for there is no operator yet. Answers what stands in the log."""
+    _check_network(folder, network)
     async with folder.alone():
         keyrings = _keyrings(folder, network=network, month=f"{clock():%Y-%m}")
         wire = Wire(address)
@@ -57,6 +59,12 @@ async def begin(
         _write_profiles(address, folder, network=network, anchors=keyrings[OPERATOR].signers)
     register = Register(folder, clock, alarm)
     return await register.publish(lambda state: tuple(_first(state, keyrings.values(), clock())))
+
+
+def _check_network(folder: OperatorFolder, network: str) -> None:
+    """One folder, one bus: its keys and log are of the network that it began with."""
+    if (folder.of(OPERATOR) / PROFILE).exists() and (known := folder.profile(OPERATOR).network) != network:
+        raise EnrolmentError(Finding("HB-8231", "", {"folder": str(folder.root), "known": known, "network": network}))
 
 
 def _keyrings(folder: OperatorFolder, *, network: str, month: str) -> dict[str, Keyring]:
@@ -76,11 +84,16 @@ def _write_profiles(address: KafkaAddress, folder: OperatorFolder, *, network: s
         ca=authority,
         trust=tuple(Anchor(id=signer.key_id, public=signer.public) for signer in anchors),
     )
-    for principal in permissions.load().held_by_bus():
-        if principal.user is not None:
-            password = folder.secrets.password(principal.user) or ""
-            said = profiles.made(like, agency="bus", user=principal.user, password=password)
-            profiles.write(folder.of(principal.user), said)
+    for user in users():
+        password = folder.secrets.password(user)
+        if password is None:
+            raise EnrolmentError(Finding("HB-8230", "", {"user": user, "folder": str(folder.secrets.folder)}))
+        profiles.write(folder.of(user), profiles.made(like, agency="bus", user=user, password=password))
+
+
+def users() -> tuple[str, ...]:
+    """Those of the bus itself, each of which has its profile."""
+    return tuple(principal.user for principal in permissions.load().held_by_bus() if principal.user is not None)
 
 
 def _first(state: LogState, keyrings: Iterable[Keyring], now: datetime) -> Iterator[Said]:

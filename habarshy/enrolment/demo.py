@@ -13,6 +13,7 @@ from habarshy.stack.addresses import KafkaAddress
 from producers import profile
 from producers.profile import ClientProfile
 from schemas.directory.agency import AgencyVersion
+from schemas.directory.directory import Directory
 from schemas.directory.request import EnrolmentRequest
 from services.directory_log import requests
 from services.keys import keyring
@@ -66,6 +67,21 @@ async def enrol(demo: DemoBus, wanted: Iterable[AgencyVersion]) -> Mapping[str, 
         for agency, said in admitted.items():
             profiles.write(demo.of(agency), said)
     return {version.id: demo.profile(version.id) for version in in_their_order}
+
+
+def with_those_above(directory: Directory, named: Iterable[str] | None, at: datetime) -> tuple[AgencyVersion, ...]:
+    """The agencies of these names, or all that are open, with whoever stands above them; nobody where a name is unknown."""
+    waiting = [state.id for state in directory.open_agencies(at)] if named is None else list(named)
+    found: dict[str, AgencyVersion] = {}
+    while waiting:
+        name = waiting.pop()
+        state = directory.agency(name, at)
+        if state is None:
+            return ()
+        if name not in found:
+            found[name] = state
+            waiting += [other for other in (state.superior, state.overseer, state.successor) if other]
+    return tuple(found.values())
 
 
 def in_order(wanted: tuple[AgencyVersion, ...]) -> tuple[AgencyVersion, ...]:

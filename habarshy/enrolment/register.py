@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from consumers.reference.alarms import Alarm
 from consumers.reference.follower import Follower
+from habarshy.enrolment import reading
 from habarshy.enrolment.folders import OPERATOR, READER, OperatorFolder
 from habarshy.stack import files
 from producers import reference
@@ -31,8 +32,7 @@ class Register:
     alarm: Callable[[Alarm], None]
 
     async def read(self) -> LogState:
-        async with self._reading() as follower:
-            return await follower.caught_up()
+        return await reading.state_of(self.folder.profile(READER), self.alarm)
 
     async def publish(self, draft: Callable[[LogState], Sequence[Said]]) -> LogState:
         """What the draft says in view of the state is added to the log; nothing, if it says nothing. Answers the state with it."""

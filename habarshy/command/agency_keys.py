@@ -1,0 +1,68 @@
+"""`habarshy agency rotate-key|revoke-key|disable`: an agency's keys come and go, and one day the agency."""
+
+import asyncio
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Literal
+
+import click
+
+from habarshy.command import alarming, enrolling, helping, output, wording
+
+Closed = Literal["merged", "renamed", "abolished"]
+CLOSED: Final[tuple[Closed, ...]] = ("merged", "renamed", "abolished")
+
+
+@helping.command(
+    "rotate-key",
+    params=[
+        helping.option("--profile", key="client-profile", metavar="FILE", type=click.Path(path_type=Path)),
+        helping.option("--out", "out", key="request-out", metavar="FILE", type=click.Path(path_type=Path)),
+    ],
+)
+def rotate_key(*, profile: Path | None, out: Path | None) -> None:
+    from habarshy.enrolment import agencies, reading, request_files
+    from producers import profile as profiles
+
+    held = profiles.load(profile) if profile else profiles.from_environment(os.environ, folder=Path.cwd())
+    state = asyncio.run(reading.state_of(held, alarming.shown))
+    request = agencies.rotation(held, state, at=enrolling.now())
+    place = out or held.keys.parent / agencies.REQUEST
+    request_files.write(place, request)
+    output.remark(wording.say("rotate-asked", request=place, keys=held.keys))
+
+
+@helping.command(
+    "revoke-key",
+    params=[
+        helping.argument("key"),
+        enrolling.operator_option(),
+        helping.option("--since", "since", key="suspect-since", type=helping.InstantType()),
+    ],
+)
+def revoke_key(*, key: str, folder: Path | None, since: datetime | None) -> None:
+    from habarshy.enrolment import admission
+
+    asyncio.run(admission.revoke_key(enrolling.register(folder), key, suspect_since=since))
+    output.remark(wording.say("key-was-revoked", key=key))
+
+
+@helping.command(
+    "disable",
+    params=[
+        helping.argument("code"),
+        enrolling.operator_option(),
+        helping.option("--closed", "closed", key="closed", type=click.Choice(CLOSED), default="abolished"),
+        helping.option("--successor", key="successor", metavar="AGENCY"),
+    ],
+)
+def disable(*, code: str, folder: Path | None, closed: Closed, successor: str | None) -> None:
+    register = enrolling.register(folder)
+    from habarshy.enrolment import admission
+
+    asyncio.run(admission.disable(register, code, closed=closed, successor=successor))
+    output.remark(wording.say("agency-disabled", agency=code))
+
+
+COMMANDS: Final = (rotate_key, revoke_key, disable)
