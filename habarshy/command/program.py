@@ -19,6 +19,7 @@ OBJECTIONS: Final = 1
 WRONG_CALL: Final = 2
 NOT_FOUND: Final = 3
 FILES: Final = 4
+KEPT: Final = 5
 OUR_FAULT: Final = 70
 
 # Each command, and the module whose `command` it is. It is imported when it is called: a person waits for it.
@@ -40,6 +41,9 @@ COMMANDS: Final[Mapping[str, str]] = {
     "explain": "explain",
     "topology": "topology",
     "stack": "stack",
+    "sandbox": "sandbox",
+    "publish": "publish",
+    "spool": "spool",
     "ledger": "ledger",
     "run": "run",
     "completion": "completion",

@@ -9,14 +9,29 @@ from habarshy.command.words_of_deadlines import DEADLINES
 from habarshy.command.words_of_enrolment import ENROLMENT
 from habarshy.command.words_of_help import HELP
 from habarshy.command.words_of_judging import JUDGING
+from habarshy.command.words_of_outbox import OUTBOX
 from habarshy.command.words_of_running import RUNNING
+from habarshy.command.words_of_sandbox import SANDBOX
 from habarshy.command.words_of_screens import SCREENS
 from habarshy.command.words_of_stack import STACK
 from habarshy.command.words_of_topology import TOPOLOGY
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
-_WORDS = HELP | ENROLMENT | SCREENS | STACK | CALENDAR | DEADLINES | JUDGING | RUNNING | TOPOLOGY | ASYNCAPI
+_WORDS = (
+    HELP
+    | ENROLMENT
+    | SCREENS
+    | STACK
+    | SANDBOX
+    | CALENDAR
+    | DEADLINES
+    | JUDGING
+    | OUTBOX
+    | RUNNING
+    | TOPOLOGY
+    | ASYNCAPI
+)
 _in_use: ContextVar[Language] = ContextVar("language", default="en")
 
 

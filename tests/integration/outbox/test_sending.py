@@ -2,40 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
-
 from habarshy import Outbox
-from producers import connection
 from producers.outbox.drafting import About
 from producers.outbox.outbox import Sent
-from producers.profile import ClientProfile
-from schemas.codec import record
 from schemas.messages.body import Protocol
 from schemas.messages.facts.custody import ProtocolDrawn
 from schemas.messages.notices.detention import ProsecutorNotice
 from services.keys import sealing, signing
 from tests.bus import Agencies
+from tests.integration.outbox.reading import everything
 
 DRAWN = datetime.now(UTC) - timedelta(hours=7)
-
-
-async def everything(profile: ClientProfile, topic: str) -> list[record.Record]:
-    """What intake would read."""
-    partition = TopicPartition(topic, 0)
-    consumer = AIOKafkaConsumer(
-        **connection.settings(profile, client_id="test"), auto_offset_reset="earliest", enable_auto_commit=False
-    )
-    await consumer.start()
-    try:
-        consumer.assign([partition])
-        end = (await consumer.end_offsets([partition]))[partition]
-        found: list[record.Record] = []
-        while await consumer.position(partition) < end:
-            got = await consumer.getone(partition)
-            found.append(record.decode(key=got.key, value=got.value, headers=got.headers))
-        return found
-    finally:
-        await consumer.stop()
 
 
 async def test_a_sealed_and_signed_notice_arrives_for_its_recipient_alone(agencies: Agencies) -> None:

@@ -1,0 +1,25 @@
+"""What every command of an agency's own begins with: its profile."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from habarshy.command import helping
+
+if TYPE_CHECKING:
+    from producers.profile import ClientProfile
+
+
+def profile_option() -> click.Option:
+    return helping.option("--profile", "path", key="client-profile", metavar="FILE", type=click.Path(path_type=Path))
+
+
+def profile(path: Path | None) -> "ClientProfile":
+    """The file that is named, else what the environment says."""
+    from producers import profile as profiles
+
+    if path is not None:
+        return profiles.load(path)
+    return profiles.from_environment(os.environ, folder=Path.cwd())
