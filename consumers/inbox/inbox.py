@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
+from uuid import UUID
 
 from aiokafka.errors import KafkaError
 
@@ -59,6 +60,7 @@ class Inbox:
         self._profile, self._taker, self._sender, self._pace = profile, taker, sender, pace or Pace()
         self._watchdog = Watchdog(self._pace.periods)
         self._stopping = asyncio.Event()
+        self._not_taken: set[UUID] = set()
         self.trouble: Trouble | None = None
         """What is wrong now, for a health check; None where all is well."""
         self.lag: int | None = None
@@ -156,16 +158,21 @@ class Inbox:
         while True:
             try:
                 await self._hand_over()
-            except (HabarshyError, OSError, TimeoutError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, they stay in the store and the next round tries again
                 log.warning("answers wait: %s", type(error).__name__, extra={"action": "answers-wait"})
-            except Exception as error:
-                if not self._taker.store.passes(error):
-                    raise
             await self._pace.sleep(self._pace.answer_s)
 
     async def _hand_over(self) -> None:
+        """An answer that the Outbox does not take holds up no other; it is said once and stays."""
         for outgoing in await self._taker.store.outgoing() if self._sender else ():
-            await self._sender.forward(outgoing)  # type: ignore[union-attr] # asked in the line above
+            try:
+                await self._sender.forward(outgoing)  # type: ignore[union-attr] # asked in the line above
+            except HabarshyError as error:
+                if outgoing.id not in self._not_taken:
+                    codes = ", ".join(finding.code for finding in error.findings)
+                    log.exception("answer %s: %s", outgoing.id, codes, extra={"action": "answer-not-taken"})
+                    self._not_taken.add(outgoing.id)
+                continue
             self._taker.at("answered")
             await self._taker.store.handed_over(outgoing.id)
 
