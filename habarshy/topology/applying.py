@@ -1,12 +1,13 @@
 """Brings the wire to what is wanted, in the order that the difference names, and waits until the brokers show it."""
 
+import contextlib
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-from habarshy.topology.errors import broken
+from habarshy.topology.errors import BusyError, broken
 from habarshy.topology.secret_files import SecretFiles
 from habarshy.topology.wire import CHANGING, Wire
 from schemas import topology
@@ -26,8 +27,8 @@ from schemas.topology_difference import (
     difference,
 )
 
-LOOKS: Final = 100
-"""How often the brokers are asked whether they have heard what their controller was told."""
+LOOKS: Final = 300
+"""How often the brokers are looked at before we give up."""
 
 
 @dataclass(frozen=True)
@@ -98,22 +99,29 @@ def _applied(wanted: Wanted, look: Callable[[], Found], wire: Wire, *, means: Me
     needed = difference(wanted, look())
     if needed.steps:
         wire.make_sure(CHANGING)
-    for _, steps in itertools.groupby(needed.steps, type):
-        _take(list(steps), wire, means)
-    if needed.steps:
-        _settle(wanted, look, means)
+        _settle(wanted, look, wire, means=means, steps=needed.steps)
     return needed
 
 
-def _settle(wanted: Wanted, look: Callable[[], Found], means: Means) -> None:
-    """The controller has answered; each broker hears of it a moment later."""
-    left = difference(wanted, look())
+def _settle(wanted: Wanted, look: Callable[[], Found], wire: Wire, *, means: Means, steps: Sequence[Step]) -> None:
+    """Until the brokers show what is wanted. The controller answers, and each broker hears of it a moment later; one that is busy is asked again for what is left."""
+    done = False
     for _ in range(LOOKS):
-        if not left.steps:
-            return
+        with contextlib.suppress(BusyError):
+            if not done:
+                _take_all(steps, wire, means)
+                done = True
+        with contextlib.suppress(BusyError):
+            steps = difference(wanted, look()).steps
+            if not steps:
+                return
         means.pause()
-        left = difference(wanted, look())
-    raise broken("HB-8108", number=len(left.steps))
+    raise broken("HB-8108", number=len(steps))
+
+
+def _take_all(steps: Sequence[Step], wire: Wire, means: Means) -> None:
+    for _, together in itertools.groupby(steps, type):
+        _take(list(together), wire, means)
 
 
 def _take(steps: Sequence[Step], wire: Wire, means: Means) -> None:

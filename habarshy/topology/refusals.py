@@ -3,7 +3,8 @@
 from confluent_kafka import KafkaError
 
 from habarshy.stack.addresses import KafkaAddress
-from habarshy.topology.errors import TopologyError, broken
+from habarshy.topology.errors import BusyError, TopologyError, broken
+from schemas.errors.tree import Finding
 
 _FORBIDDEN = (
     KafkaError.TOPIC_AUTHORIZATION_FAILED,
@@ -18,6 +19,14 @@ _UNREACHED = (
 )
 _NOT_LET_IN = (KafkaError._AUTHENTICATION, KafkaError.SASL_AUTHENTICATION_FAILED)  # noqa: SLF001
 
+_BUSY = (
+    KafkaError.INVALID_REPLICATION_FACTOR,  # a broker that makes many topics at once misses its heartbeats, and for a moment there is none
+    KafkaError.TOPIC_ALREADY_EXISTS,  # made a moment ago, and not shown yet
+    KafkaError.RESOURCE_NOT_FOUND,  # gone, and still shown
+    KafkaError.UNKNOWN_TOPIC_OR_PART,  # one broker has heard of it, and another has not
+    KafkaError.NOT_CONTROLLER,
+    KafkaError.REQUEST_TIMED_OUT,
+)
 FINAL = (*_NOT_LET_IN, KafkaError._SSL)  # noqa: SLF001
 """What no waiting mends."""
 
@@ -33,4 +42,7 @@ def of_kafka(error: KafkaError, address: KafkaAddress, *, doing: str) -> Topolog
         return broken("HB-8103", address=bootstrap)
     if error.code() in _FORBIDDEN:
         return broken("HB-8104", user=user, what=doing)
-    return broken("HB-8105", what=doing, reason=error.str() or error.name())
+    said = {"what": doing, "reason": (error.str() or error.name()).rstrip(".")}
+    if error.code() in _BUSY:
+        return BusyError(Finding("HB-8105", "", said))
+    return broken("HB-8105", **said)

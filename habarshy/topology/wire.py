@@ -38,7 +38,7 @@ ATTEMPT_S: Final = 1
 ITERATIONS: Final = 8192
 """Of the hashing of a password, which is random and long: more would only make logging in slow."""
 CLIENT: Final = "habarshy-topology"
-BATCH: Final = 500
+BATCH: Final = 250
 """Topics in one request: a controller takes ten thousand changes at once, and a topic with its settings is a dozen."""
 INTERNAL: Final = "__"
 
@@ -78,7 +78,8 @@ class Wire:
         with self._translated("Metadata"):
             known = self._admin.list_topics(timeout=REQUEST_TIMEOUT_S).topics
         wanted = known if names is None else known.keys() & set(names)
-        ours = sorted(name for name in wanted if not name.startswith(INTERNAL))
+        # A topic without partitions is being made, and is there once it has some.
+        ours = sorted(name for name in wanted if not name.startswith(INTERNAL) and known[name].partitions)
         settings = self._topic_settings(ours)
         return MappingProxyType({
             name: Shape(len(known[name].partitions), len(known[name].partitions[0].replicas), settings[name])
