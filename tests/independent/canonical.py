@@ -25,7 +25,11 @@ def read(line: bytes) -> Object:
     """The object of a line; refused where writing it again gives other bytes."""
     try:
         value = json.loads(
-            line.decode("utf-8"), object_pairs_hook=_each_once, parse_float=_no_fraction, parse_int=_whole
+            line.decode("utf-8"),
+            object_pairs_hook=_each_once,
+            parse_float=_no_fraction,
+            parse_int=_whole,
+            parse_constant=_no_fraction,
         )
         again = write(value)
     except (ValueError, RecursionError) as error:
@@ -44,6 +48,7 @@ def _each_once(pairs: list[tuple[str, Any]]) -> Object:
 
 
 def _no_fraction(text: str) -> int:
+    """Nor NaN, nor Infinity: this language's reader takes them, and JSON has none."""
     raise RefusedError(f"a number with a fraction or an exponent, of {len(text)} characters")
 
 

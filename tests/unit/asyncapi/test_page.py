@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from habarshy.contract_page import page
+from habarshy.contract_page.markup import escaped
 from schemas.examples import reading
 
 Document = dict[str, Any]
@@ -92,7 +93,7 @@ def test_every_message_stands_there_once_with_all_its_examples(contract: Documen
     assert {name.removeprefix("message-") for name in seen.all("id") if name.startswith("message-")} == messages
     for name in reading.names():
         situation = reading.example(name).situation
-        assert all(text.count(f">{page.escaped(said)}<") >= 1 for said in (situation.en, situation.kk, situation.ru))
+        assert all(text.count(f">{escaped(said)}<") >= 1 for said in (situation.en, situation.kk, situation.ru))
 
 
 def test_every_topic_stands_there_with_who_may_use_it(contract: Document, text: str) -> None:
