@@ -38,7 +38,7 @@ def _entries(asked: Sequence[EnrolmentRequest], state: LogState, *, network: str
         for request in asked
         if state.entry_of.get(request.agency.id) != writing.id_of(request.agency, network=network)
     ]
-    if findings := [one for request in new for one in requests.objections(request, state, network=network)]:
+    if findings := [one for request in new for one in requests.objections(request, state, network=network, at=at)]:
         raise EnrolmentError(*findings)
     return [said for request in new for said in changes.with_keys(state.directory, request.agency, at)]
 

@@ -38,7 +38,8 @@ def without_key(
     def revoked(key: AgencyKey) -> AgencyKey:
         if key.id != key_id:
             return key
-        return key.model_copy(update={"revoked_at": at, "suspect_since": suspect_since or key.suspect_since})
+        said = {"revoked_at": at, "suspect_since": suspect_since or key.suspect_since}
+        return AgencyKey.model_validate({**vars(key), **said})
 
     yield from _of_each(directory, owner, revoked, at=at)
 
@@ -58,7 +59,7 @@ def closed(
     for version in (state.model_copy(update={"valid_from": at}), *_announced(directory, agency, at)):
         keys = tuple(key.model_copy(update={"revoked_at": key.revoked_at or at}) for key in version.keys)
         said = {"keys": keys, "closed": closed, "successor": fields.AgencyId(successor) if successor else None}
-        yield AgencySaid(AgencyVersion.model_validate({**dict(version), **said}))
+        yield AgencySaid(AgencyVersion.model_validate({**vars(version), **said}))
 
 
 def _of_each(

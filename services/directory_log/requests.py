@@ -54,18 +54,22 @@ def vouched(request: EnrolmentRequest, signer: Signer) -> EnrolmentRequest:
     return request.model_copy(update={"agency": request.agency.model_copy(update={"keys": keys})})
 
 
-def objections(request: EnrolmentRequest, state: LogState, *, network: str) -> Iterator[Finding]:
+def objections(request: EnrolmentRequest, state: LogState, *, network: str, at: datetime) -> Iterator[Finding]:
     """What speaks against the request itself. What speaks against the entry is found when the log is rehearsed with it."""
-    agency = request.agency
     if request.network != network:
         yield Finding("HB-8222", "/network", {"said": request.network, "ours": network})
         return
     if not is_signed(request):
         yield Finding("HB-8221", "/signature", {"key": request.key})
-    before = {key.id for version in state.directory.history(agency.id) for key in version.keys}
-    if before and request.key not in before:
-        # A stranger may prove a key of his own; only a key that the directory knows speaks for who is in it.
-        yield Finding("HB-8223", "/key", {"agency": agency.id, "key": request.key})
+    standing = state.directory.agency(request.agency.id, at)
+    if standing is not None and standing.closed is None and not _speaks_for(request, standing, at):
+        # A stranger may prove a key of his own; only a key that holds in the directory speaks for who is in it.
+        yield Finding("HB-8223", "/key", {"agency": standing.id, "key": request.key})
+
+
+def _speaks_for(request: EnrolmentRequest, standing: AgencyVersion, at: datetime) -> bool:
+    holding = {(key.id, key.public) for key in standing.keys if key.holds(at)}
+    return any((key.id, key.public) in holding for key in request.agency.keys if key.id == request.key)
 
 
 def is_signed(request: EnrolmentRequest) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from schemas.codec.record import Record
+from services.directory_log import accepting
 from services.directory_log.outcomes import Believed, Broken, Repeated, Unsigned
 from services.directory_log.state import Entry, LogState
-from services.directory_log import accepting
 from services.directory_log.writing import AgencySaid, VersionSaid
 from services.keys.keyring import Keyring
 from tests.unit.enrolment.log import BEGAN, DAY, NETWORK, Log, agency, bus_key, codes

@@ -1,0 +1,188 @@
+"""Enrolment as people do it: three sides, each with its own folder, from the first key to the closing of an agency."""
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from consumers.reference.alarms import Alarm
+from habarshy.command import program
+from habarshy.enrolment import reading
+from habarshy.enrolment.folders import OperatorFolder
+from habarshy.enrolment.register import Register
+from habarshy.stack import stack as stacks
+from habarshy.stack.settings import Settings
+from habarshy.topology.wire import Wire
+from producers import profile, reference
+from schemas.codec.record import Record
+from schemas.directory.agency import AgencyVersion
+from schemas.errors.tree import LogError
+from services.directory_log import writing
+from services.directory_log.state import LogState
+from services.directory_log.writing import AgencySaid
+from services.keys import keyring
+from tests.bus import now
+
+ENTRY = {
+    "valid_from": "2026-01-01T00:00:00+05:00",
+    "names": {"en": "Body", "kk": "Орган", "ru": "Орган"},
+    "roles": ["police"],
+    "territory": "751510000",
+    "zone": "Asia/Almaty",
+    "languages": ["kk", "ru"],
+}
+
+
+@dataclass
+class Sides:
+    """A ministry, a police body below it, and an operator; each side's files are in its own folder."""
+
+    root: Path
+    say: Callable[..., str]
+
+    @property
+    def operator(self) -> OperatorFolder:
+        return OperatorFolder(self.root / "operator")
+
+    def entry(self, agency: str, **more: str) -> Path:
+        path = self.root / f"{agency}.json"
+        path.write_text(json.dumps({"id": agency, **ENTRY, **more}), encoding="utf-8")
+        return path
+
+    def asks(self, agency: str, **more: str) -> Path:
+        entry, folder = self.entry(agency, **more), self.root / agency
+        self.say("agency", "enrol", agency, "--network", "country", "--entry", str(entry), "--out", str(folder))
+        return folder / "request.json"
+
+    def admit(self, request: Path) -> None:
+        self.say("agency", "admit", str(request), "--operator", str(self.operator.root), "--yes")
+
+    def read(self, agency: str) -> LogState:
+        """As the agency's own client reads it, with its own user."""
+        alarms: list[Alarm] = []
+        held = profile.load(self.root / agency / "profile.json")
+        return asyncio.run(reading.state_of(held, alarms.append))
+
+    def standing(self, agency: str, reader: str = "ministry") -> AgencyVersion:
+        state = self.read(reader).directory.agency(agency, now())
+        assert state is not None
+        return state
+
+
+@pytest.fixture
+def sides(
+    new_stack: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Sides:
+    monkeypatch.setenv("HABARSHY_STACK_HOME", str(new_stack.home))
+    stacks.up(new_stack, now())
+
+    def say(*arguments: str, code: int = 0) -> str:
+        answer = program.run([*arguments, "--lang", "en"])
+        said = capsys.readouterr()
+        assert answer == code, said.err
+        return said.out + said.err
+
+    return Sides(tmp_path, say)
+
+
+def test_an_agency_is_enrolled_changes_its_keys_and_is_closed(sides: Sides) -> None:
+    sides.say("bus", "init", "--network", "country", "--operator", str(sides.operator.root))
+    sides.admit(sides.asks("ministry"))
+    request = sides.asks("police", superior="ministry")
+
+    refused_without_the_superiors_word(sides, request)
+    sides.say("agency", "vouch", str(request), "--keys", str(sides.root / "ministry" / "keys.json"))
+    sides.admit(request)
+    a_profile_is_its_owners_alone(sides.root / "police" / "profile.json")
+    shown_from_the_log(sides)
+    keys_are_rotated(sides)
+    a_key_is_revoked(sides)
+    what_was_begun_is_ended(sides)
+    an_agency_is_closed(sides)
+
+
+def refused_without_the_superiors_word(sides: Sides, request: Path) -> None:
+    before = sides.read("ministry").sequence
+    said = sides.say(
+        "agency", "admit", str(request), "--operator", str(sides.operator.root), "--yes", code=program.OBJECTIONS
+    )
+    assert "HB-2602" in said
+    assert sides.read("ministry").sequence == before
+
+
+def a_profile_is_its_owners_alone(path: Path) -> None:
+    assert path.stat().st_mode & 0o077 == 0
+    assert profile.load(path).keyring().owner == "police"
+
+
+def shown_from_the_log(sides: Sides) -> None:
+    said = sides.say("agency", "police", "--profile", str(sides.root / "ministry" / "profile.json"))
+    assert "police/sign-" in said
+    assert "ministry" in said
+
+
+def keys_are_rotated(sides: Sides) -> None:
+    folder = sides.root / "police"
+    sides.say("agency", "rotate-key", "--profile", str(folder / "profile.json"))
+    sides.admit(folder / "request.json")
+
+    standing = sides.standing("police")
+    assert [key.purpose for key in standing.keys if key.holds(now())] == ["sign", "seal", "sign", "seal"]
+    kept = keyring.load(folder / "keys.json")
+    assert {signer.public for signer in kept.signers} == {key.public for key in standing.keys if key.purpose == "sign"}
+
+
+def a_key_is_revoked(sides: Sides) -> None:
+    first = sides.standing("police").keys[0].id
+    sides.say("agency", "revoke-key", first, "--operator", str(sides.operator.root), "--since", "2026-01-05")
+
+    state = sides.read("ministry")
+    key = next(key for version in state.directory.history("police") for key in version.keys if key.id == first)
+    assert key.revoked_at == state.as_of
+    assert key.suspect_since is not None
+
+
+def what_was_begun_is_ended(sides: Sides) -> None:
+    """The operator's process dies between keeping the entries and writing them, and after writing them."""
+    register = Register(sides.operator, now, print)
+    state = asyncio.run(register.read())
+    for written in (False, True):
+        [begun] = entries(sides, state, f"begun-{'late' if written else 'early'}")
+        keep(sides, [begun])
+        if written:
+            asyncio.run(reference.write(sides.operator.profile("operator"), [begun]))
+        state = asyncio.run(register.publish(lambda _: ()))
+        assert begun.envelope.record_key in state.directory.ids
+        assert not sides.operator.pending.exists()
+    [outrun] = entries(sides, LogState(sequence=state.sequence - 1, recent=state.recent[:-1]), "outrun")
+    keep(sides, [outrun])
+    with pytest.raises(LogError, match="HB-8215"):
+        asyncio.run(register.publish(lambda _: ()))
+    assert asyncio.run(register.read()).sequence == state.sequence
+
+
+def entries(sides: Sides, state: LogState, name: str) -> list[Record]:
+    said = AgencyVersion.model_validate({"id": name, **ENTRY})
+    signer = sides.operator.keyring("operator").newest_signer("directory")
+    return writing.records(state, [AgencySaid(said)], network="country", signer=signer, at=now())
+
+
+def keep(sides: Sides, records: Sequence[Record]) -> None:
+    from habarshy.enrolment import register
+
+    register._keep(sides.operator, records)
+
+
+def an_agency_is_closed(sides: Sides) -> None:
+    sides.say("agency", "disable", "police", "--operator", str(sides.operator.root))
+
+    standing = sides.standing("police")
+    assert standing.closed == "abolished"
+    assert [key.id for key in standing.keys if key.holds(now())] == []
+    wire = Wire(sides.operator.address)
+    assert "agency.police" not in wire.users()
+    assert wire.rights({"agency.police"}) == frozenset()
+    sides.say("agency", "disable", "police", "--operator", str(sides.operator.root))  # asked again, it stays so

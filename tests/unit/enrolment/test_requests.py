@@ -1,0 +1,101 @@
+"""Requests of agencies: who signed them, for which network, and who may change what stands in the directory."""
+
+import pytest
+
+from schemas.directory.request import EnrolmentRequest
+from schemas.fields import RoleCode
+from services.directory_log import accepting, changes, requests
+from services.directory_log.writing import AgencySaid
+from services.keys.keyring import Keyring
+from tests.unit.enrolment.log import NETWORK, Log, agency
+
+
+def a_request(log: Log, name: str = "police-medeu", superior: str | None = None) -> EnrolmentRequest:
+    ring, keys = requests.new_keys(Keyring(NETWORK, name), log.at)
+    wanted = agency(name, superior).model_copy(update={"keys": keys})
+    return requests.signed(wanted, ring.newest_signer(), network=NETWORK)
+
+
+def codes(request: EnrolmentRequest, log: Log, *, network: str = NETWORK) -> list[str]:
+    return [finding.code for finding in requests.objections(request, log.state, network=network, at=log.at)]
+
+
+def test_a_request_that_its_agency_signed_is_sound_before_and_after_its_superior_vouched() -> None:
+    log = Log.begun()
+    log.enrol("interior-ministry")
+    request = a_request(log, superior="interior-ministry")
+
+    vouched = requests.vouched(request, log.rings["interior-ministry"].newest_signer())
+
+    assert codes(request, log) == codes(vouched, log) == []
+    assert [key.vouched_by for key in vouched.agency.keys] == ["interior-ministry/sign-2026-03"] * 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"roles": (RoleCode("prosecutor"),)},
+        {"territory": "750000000"},
+        {"superior": None},
+        {"keys": ()},
+    ],
+    ids=str,
+)
+def test_nothing_of_a_request_can_be_changed_after_it_was_signed(change: dict[str, object]) -> None:
+    log = Log.begun()
+    request = a_request(log, superior="interior-ministry")
+
+    changed = request.model_copy(update={"agency": request.agency.model_copy(update=change)})
+
+    assert codes(changed, log) == ["HB-8221"]
+
+
+def test_a_request_for_another_network_is_not_for_us() -> None:
+    log = Log.begun()
+
+    assert codes(a_request(log), log, network="country") == ["HB-8222"]
+
+
+def test_a_stranger_cannot_ask_in_the_name_of_an_agency_that_stands_there() -> None:
+    log = Log.begun()
+    log.enrol("police-medeu")
+
+    request = a_request(log)
+
+    assert codes(request, log) == ["HB-8223"]
+
+
+def test_a_revoked_key_asks_for_nothing_more() -> None:
+    log = Log.begun()
+    log.enrol("police-medeu")
+    signer = log.rings["police-medeu"].newest_signer()
+    standing = log.state.directory.history("police-medeu")[0]
+    request = requests.signed(standing.model_copy(update={"territory": "000000000"}), signer, network=NETWORK)
+    assert codes(request, log) == []
+
+    log.say(*changes.without_key(log.state.directory, signer.key_id, log.at))
+
+    assert codes(request, log) == ["HB-8223"]
+
+
+def test_an_agency_that_was_closed_asks_anew_like_a_new_one() -> None:
+    log = Log.begun()
+    log.enrol("police-medeu")
+    log.say(*changes.closed(log.state.directory, "police-medeu", log.at))
+
+    assert codes(a_request(log), log) == []
+
+
+def test_a_rehearsal_says_what_the_log_would_not_believe() -> None:
+    log = Log.begun()
+    log.enrol("interior-ministry")
+    unvouched = a_request(log, superior="interior-ministry")
+    vouched = requests.vouched(unvouched, log.rings["interior-ministry"].newest_signer())
+
+    def rehearsed(request: EnrolmentRequest) -> list[str]:
+        made = log.records(AgencySaid(request.agency))
+        return [finding.code for finding in accepting.rehearse(log.state, made, log.trust, at=log.at)]
+
+    assert rehearsed(unvouched) == ["HB-2602", "HB-2602"]
+    assert rehearsed(vouched) == []
+    assert log.state.directory.ids == ("interior-ministry",)
