@@ -1,4 +1,4 @@
-"""The page for other languages says what the vectors say, and who was to write from it alone did so."""
+"""The page for other languages says what the vectors say, and what follows it uses nothing of ours."""
 
 import ast
 import json

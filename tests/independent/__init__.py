@@ -1,1 +1,1 @@
-"""A second implementation of the wire's forms, written from docs/how-to/speak-from-another-language.md alone; it imports nothing of ours."""
+"""A second implementation of the wire's forms, which follows docs/how-to/speak-from-another-language.md section by section and imports nothing of ours."""
