@@ -144,7 +144,7 @@ def _init_once(database: Database, programs: Path, account: Account | None) -> N
 
 def _make_folder(folder: Path, account: Account | None) -> None:
     with files.writing_in(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if account is not None:
             os.chown(folder, account.user, account.group)
 

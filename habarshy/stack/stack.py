@@ -20,6 +20,7 @@ from habarshy.stack.state import Passwords, State, fresh_passwords, passwords_fi
 
 _ENTERED_BY_OTHERS: Final = 0o711
 """PostgreSQL may run as another account, which must pass through; what is secret is its owner's file by file."""
+_ENTERED_BY_NOBODY: Final = 0o700
 _MISREAD: Final = frozenset(",:;\\\"'\n")
 """Kafka, Java or the shell would take these in the name of a folder for something else."""
 
@@ -115,6 +116,7 @@ def _alone(settings: Settings) -> Iterator[None]:
     with files.alone(settings.home / "lock"):
         with files.writing_in(settings.home):
             settings.home.chmod(_ENTERED_BY_OTHERS)
+            settings.kafka_folder.mkdir(mode=_ENTERED_BY_NOBODY, exist_ok=True)
         yield
 
 

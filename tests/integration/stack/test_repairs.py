@@ -112,10 +112,13 @@ def test_a_damaged_folder_is_said_and_not_overwritten(damaged: str, new_stack: S
     precious = new_stack.home / damaged / "topic-0" / "00000000000000000000.log"
     precious.parent.mkdir(parents=True)
     precious.write_text("a record")
+    others = (
+        replace(new_stack, postgres=stack.postgres) if "kafka" in damaged else replace(new_stack, kafka=stack.kafka)
+    )
     new_stack.home.chmod(0o711)
 
     with pytest.raises(StackError, match="HB-8008"):
-        up(replace(new_stack, postgres=stack.postgres if damaged.startswith("kafka") else None))
+        up(others)
     assert precious.read_text() == "a record"
 
 

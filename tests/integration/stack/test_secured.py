@@ -20,6 +20,7 @@ from confluent_kafka.admin import (
 from habarshy.stack import waiting
 from habarshy.stack.addresses import Addresses, KafkaAddress
 from habarshy.stack.settings import HOST
+from tests.stack import RUN
 
 LISTENS = "0A"
 
@@ -79,6 +80,22 @@ def test_a_broker_listens_on_two_ports_and_both_speak_nothing_but_tls(
             # What a client without TLS says first: which versions do you speak?
             plain.sendall(bytes.fromhex("0000000e 0012 0000 00000001 0004 74657374".replace(" ", "")))
             assert plain.recv(1) in (b"", b"\x15"), "it answered in the clear"
+
+
+def test_others_on_this_machine_read_nothing_of_a_stack_but_whom_it_trusts(
+    stack: Addresses, pytestconfig: pytest.Config
+) -> None:
+    assert stack.kafka.ca is not None
+
+    assert readable_by_others(pytestconfig.stash[RUN] / "secured") == {stack.kafka.ca.name}
+
+
+def readable_by_others(folder: Path) -> set[str]:
+    """The names of all files that somebody else could open by their path."""
+    entered = [entry for entry in folder.iterdir() if not entry.is_dir() or entry.stat().st_mode & 0o011]
+    below = (readable_by_others(entry) for entry in entered if entry.is_dir())
+    own = {entry.name for entry in entered if entry.is_file() and entry.stat().st_mode & 0o044}
+    return own.union(*below)
 
 
 def test_an_older_tls_is_refused(ports: tuple[int, ...]) -> None:
