@@ -90,7 +90,6 @@ OUTBOX: Final = {
     "option-limit": ("At most so many.", "Ең көбі осынша.", "Не больше стольких."),
     "metavar-id": ("ID", "ID", "ID"),
     "metavar-seconds": ("SECONDS", "СЕКУНД", "СЕКУНДЫ"),
-    "metavar-number": ("NUMBER", "САН", "ЧИСЛО"),
     "spool-id": ("Id", "Id", "Id"),
     "spool-state": ("State", "Күйі", "Состояние"),
     "spool-message": ("Message", "Хабар", "Сообщение"),

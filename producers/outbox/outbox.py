@@ -10,7 +10,7 @@ from uuid import UUID
 from producers.outbox import drafting, minting, packing, preview
 from producers.outbox.answers import Answer
 from producers.outbox.backoff import Chance
-from producers.outbox.drafting import About, Draft
+from producers.outbox.drafting import About, Draft, To
 from producers.outbox.errors import broken
 from producers.outbox.kept import Count, Kept
 from producers.outbox.minting import Clock
@@ -19,7 +19,7 @@ from producers.outbox.preview import Preview
 from producers.outbox.recipients import Roster
 from producers.outbox.sending import Lane, Pace, Pause, Trouble
 from producers.outbox.spool import Spool
-from producers.outbox.spool_file import Failpoint, Limits, nothing
+from producers.outbox.spool_file import Failpoint, Limits, SpoolFile, nothing
 from producers.outbox.wire import Ack, OpenWire
 from schemas.catalogue.catalogue import Catalogue
 from schemas.directory.directory import Directory
@@ -121,6 +121,11 @@ class Outbox:
         """The record that would be sent; refused with every finding, and nothing is kept."""
         return packing.pack(self.draft(said, about), speaker=self._means.speaker, roster=self._roster(), minted=minted)
 
+    async def rewrapped(self, message: UUID, to: Sequence[To]) -> Draft:
+        """The draft that opens a message of ours, still in the spool, to others: a successor, a new key, who took over."""
+        sent = packing.unpacked(await self._known(message))
+        return packing.rewrapped(sent, to, speaker=self._means.speaker, roster=self._roster())
+
     def preview(self, said: Said, about: About = NOTHING_MORE) -> Preview:
         """Who would read it, and what would follow from it, by when and why; refused as `send` would, and nothing is kept."""
         return preview.of(self.pack(said, about), roster=self._roster(), law=self._means.law())
@@ -179,7 +184,7 @@ class Outbox:
 
     async def heard(self, answer: Answer) -> None:
         """The Outbox is the one whom an Inbox tells what the bus has answered."""
-        kept = await self._spool.read(lambda file: _meant(file.message, file.by_record, answer))
+        kept = await self._spool.read(lambda file: _meant(file, answer, self._means.speaker.agency))
         if kept is None or (kept.answer is not None and _of_a_repeat(answer)):
             return
         await self._spool.do(lambda file: file.answered(kept.id, answer))
@@ -250,13 +255,11 @@ class Outbox:
         return before
 
 
-def _meant(
-    by_id: Callable[[UUID], Kept | None], by_record: Callable[[str, int, int], Kept | None], answer: Answer
-) -> Kept | None:
+def _meant(file: SpoolFile, answer: Answer, agency: str) -> Kept | None:
     """The message that the bus has answered; a record that it could not read is named by its place alone."""
-    if answer.regards is not None:
-        return by_id(answer.regards.id)
-    return by_record(answer.record.topic, answer.record.partition, answer.record.offset)
+    if answer.regards is None:
+        return file.by_record(answer.record.topic, answer.record.partition, answer.record.offset)
+    return file.message(answer.regards.id) if answer.regards.sender == agency else None
 
 
 def _of_a_repeat(answer: Answer) -> bool:

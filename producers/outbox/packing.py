@@ -9,8 +9,8 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ValidationError
 
-from producers.outbox import implied, minting
-from producers.outbox.drafting import Draft
+from producers.outbox import implied, minting, saying
+from producers.outbox.drafting import Draft, To
 from producers.outbox.errors import broken
 from producers.outbox.kept import Kept
 from producers.outbox.recipients import Recipient, Roster, newest
@@ -22,9 +22,10 @@ from schemas.errors import translation
 from schemas.errors.tree import Finding, NotSayableError
 from schemas.messages import registry
 from schemas.messages.body import DutyBody
-from schemas.messages.envelope import FromAgency, Notice, ServiceRecord
+from schemas.messages.envelope import FromAgency, Notice, OnOccasion, ServiceRecord
 from schemas.messages.facts import every as facts
 from schemas.messages.notices import every as notices
+from schemas.messages.parts import Seal
 from schemas.messages.registry import KINDS, Envelope, Kind
 from schemas.messages.service_records import every as service_records
 from services.keys import sealing
@@ -120,6 +121,18 @@ def said_in(packed: Packed, speaker: Speaker) -> tuple[FromAgency, bytes]:
         message = Named(speaker.network, envelope.sender, envelope.id)
         body, _ = sealing.unseal(packed.record.body_line, message=message, seal=seal, openers=speaker.keyring.openers)
     return envelope.model_copy(update=made), body
+
+
+def rewrapped(packed: Packed, to: Sequence[To], *, speaker: Speaker, roster: Roster) -> Draft:
+    """The content key of a message that was sent, wrapped anew for these; the sender's own wrap gives it back."""
+    seal = getattr(packed.envelope, "seal", None)
+    if not isinstance(seal, Seal) or not isinstance(packed.envelope, OnOccasion):
+        raise NotSayableError(Finding("HB-1018", "/body", {}))
+    message = Named(speaker.network, packed.envelope.sender, packed.id)
+    _, key = sealing.unseal(packed.record.body_line, message=message, seal=seal, openers=speaker.keyring.openers)
+    readers = roster.readers(roster.recipients(packed.envelope, to))
+    wraps = [sealing.rewrap(key, message=message, reader=reader) for _, reader in readers]
+    return saying.rewrap(packed.envelope, wraps, key_commitment=seal.key_commitment)
 
 
 def _envelope(draft: Draft, named: UUID, *, state: AgencyVersion, roster: Roster) -> Any:  # noqa: ANN401 - one of the union, told apart below

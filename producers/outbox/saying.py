@@ -176,7 +176,8 @@ def _answering(
 ) -> Draft:
     """What regards a message stands under its occasion, in its drill, and goes the way that it went."""
     own = {"type": kind, "occasion": of.occasion, "drill": of.drill, "regards": _ref(of)}
-    roles = tuple(recipient.role for recipient in seal.recipients) if (seal := _seal(of)) else ()
+    told = tuple(recipient.role for recipient in seal.recipients) if (seal := _seal(of)) else ()
+    roles = (str(more["as_role"]),) if "as_role" in more else told
     return Draft(
         envelope=_said(own | dict(more)), body=body, to=tuple(to), roles=roles, regarded=getattr(of, "name", "")
     )

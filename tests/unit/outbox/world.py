@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -28,6 +28,7 @@ from services.law.deadlines import Law
 NETWORK = "sandbox"
 INVESTIGATOR = "investigation-bostandyk"
 PROSECUTOR = "prosecutor-bostandyk"
+POLICE = "police-medeu"
 NOW = datetime(2026, 3, 6, 4, 5, tzinfo=UTC)
 NIGHT = datetime(2026, 3, 5, 21, 10, tzinfo=UTC)
 _FROM, _UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
@@ -84,6 +85,10 @@ def willing(_message: Kept, _producer: int) -> BaseException | None:
     return None
 
 
+async def at_once() -> None:
+    await asyncio.sleep(0)
+
+
 @dataclass
 class FakeWire:
     """A producer that stores and then may err: what it answers says nothing about what it stored."""
@@ -91,6 +96,7 @@ class FakeWire:
     log: Log
     behaviour: Behaviour = willing
     stores_before_it_errs: bool = True
+    before_send: Callable[[], Awaitable[object]] = at_once
     number: int = 0
 
     async def start(self) -> None:
@@ -98,7 +104,7 @@ class FakeWire:
         self.number = self.log.opened
 
     async def send(self, message: Kept) -> Ack:
-        await asyncio.sleep(0)
+        await self.before_send()
         error = self.behaviour(message, self.number)
         if error is None or self.stores_before_it_errs:
             self.log.records.append(message)
@@ -123,6 +129,7 @@ class Bench:
     log: Log = field(default_factory=Log)
     behaviour: Behaviour = willing
     stores_before_it_errs: bool = True
+    before_send: Callable[[], Awaitable[object]] = at_once
     agency: str = INVESTIGATOR
     limits: Limits = field(default_factory=Limits)
     pace: Pace = field(default_factory=Pace)
@@ -132,8 +139,14 @@ class Bench:
     def outbox(self) -> Outbox:
         ticks = itertools.count()
 
+        def behaving(message: Kept, producer: int) -> BaseException | None:
+            return self.behaviour(message, producer)  # as it is by then: a test may change it on the way
+
         def open_wire() -> FakeWire:
-            return FakeWire(self.log, self.behaviour, self.stores_before_it_errs)
+            return FakeWire(self.log, behaving, self.stores_before_it_errs, self.before_send)
+
+        async def pausing(seconds: float) -> None:
+            await self.pause(seconds)  # likewise
 
         return Outbox(
             Means(
@@ -144,7 +157,7 @@ class Bench:
                 wires={"outbox": open_wire, "urgent": open_wire},
                 law=law,
                 clock=lambda: NOW + timedelta(milliseconds=next(ticks)),
-                pause=self.pause,
+                pause=pausing,
                 chance=random.Random(7).random,  # noqa: S311 - the same in every run
                 pace=self.pace,
                 limits=self.limits,
