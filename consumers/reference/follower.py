@@ -47,6 +47,7 @@ class Follower:
         self._asking = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._failure: Exception | None = None
+        self._has_complained = False
 
     @property
     def state(self) -> LogState:
@@ -114,38 +115,45 @@ class Follower:
         await self._tell()
 
     async def _follow(self) -> None:
-        """Until the chain breaks, or for ever: what goes wrong with the connection is said once and tried again."""
-        complained = False
+        """Until the chain breaks, or for ever: what goes wrong with the connection is said once, until it goes well, and tried again."""
+        one_by_one = False
         while not self.is_broken:
             try:
-                async with self._consumer("reference") as consumer:
-                    consumer.assign([_PARTITION])
-                    consumer.seek(_PARTITION, self._chain.next_offset)
-                    await self._read(consumer)
+                await self._read(one_by_one=one_by_one)
             except _UNREADABLE:
-                self._chain.skip(self._chain.next_offset)
+                # The library raises for a whole fetch; read one by one, the next record is the one that it cannot read.
+                if one_by_one:
+                    self._chain.skip(self._chain.next_offset)
+                one_by_one = not one_by_one
                 await self._tell()
-                continue
             except (KafkaError, OSError, LogError) as error:
-                if not complained:
+                if not self._has_complained:
                     finding = Finding("HB-8212", "", {"what": type(error).__name__})
                     self._alarm(Alarm("unreached", self._chain.next_offset, (finding,)))
-                complained = True
+                self._has_complained = True
                 await asyncio.sleep(RETRY_S)
 
-    async def _read(self, consumer: AIOKafkaConsumer) -> None:
-        while not self.is_broken:
-            found = await consumer.getmany(_PARTITION, timeout_ms=int(self._quiet_s * 1000))
-            records = found.get(_PARTITION, [])
-            for number, record in enumerate(records):
-                if isinstance(self._chain.take(record.offset, _entry(record)), Broken):
-                    return
-                if number % _AT_ONCE == _AT_ONCE - 1:
-                    await self._tell()
-                    await asyncio.sleep(0)
-            await self._tell()
-            if not records and await self._end() > self._chain.next_offset:
-                raise LogError(Finding("HB-8213", "", {"seconds": int(self._quiet_s)}))
+    async def _read(self, *, one_by_one: bool) -> None:
+        async with self._consumer("reference") as consumer:
+            consumer.assign([_PARTITION])
+            consumer.seek(_PARTITION, self._chain.next_offset)
+            most = 1 if one_by_one else None
+            while not self.is_broken:
+                found = await consumer.getmany(_PARTITION, timeout_ms=int(self._quiet_s * 1000), max_records=most)
+                if records := found.get(_PARTITION, []):
+                    await self._take(records)
+                elif await self._end() > self._chain.next_offset:
+                    raise LogError(Finding("HB-8213", "", {"seconds": int(self._quiet_s)}))
+                self._has_complained = False
+
+    async def _take(self, records: "list[ConsumerRecord[bytes, bytes]]") -> None:
+        for number, record in enumerate(records, start=1):
+            if isinstance(self._chain.take(record.offset, _entry(record)), Broken):
+                break
+            if number % _AT_ONCE == 0:
+                await self._tell()
+                await asyncio.sleep(0)
+        await self._tell()
 
     async def _tell(self) -> None:
         async with self._moved:

@@ -2,13 +2,20 @@
 
 import asyncio
 import json
+import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.protocol.produce import ProduceRequest
+from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy, _DefaultRecordBatchPy
+from aiokafka.record.util import calc_crc32c
 
 from consumers.reference.alarms import Alarm
+from consumers.reference.follower import Follower
 from habarshy.command import program
 from habarshy.enrolment import reading
 from habarshy.enrolment.folders import OperatorFolder
@@ -17,6 +24,7 @@ from habarshy.stack import stack as stacks
 from habarshy.stack.settings import Settings
 from habarshy.topology.wire import Wire
 from producers import profile, reference
+from schemas import topics
 from schemas.codec.record import Record
 from schemas.directory.agency import AgencyVersion
 from schemas.errors.tree import LogError
@@ -41,6 +49,7 @@ class Sides:
     """A ministry, a police body below it, and an operator; each side's files are in its own folder."""
 
     root: Path
+    settings: Settings
     say: Callable[..., str]
 
     @property
@@ -59,6 +68,9 @@ class Sides:
 
     def admit(self, request: Path) -> None:
         self.say("agency", "admit", str(request), "--operator", str(self.operator.root), "--yes")
+
+    def disable(self, agency: str) -> None:
+        self.say("agency", "disable", agency, "--operator", str(self.operator.root))
 
     def read(self, agency: str) -> LogState:
         """As the agency's own client reads it, with its own user."""
@@ -85,7 +97,7 @@ def sides(
         assert answer == code, said.err
         return said.out + said.err
 
-    return Sides(tmp_path, say)
+    return Sides(tmp_path, new_stack, say)
 
 
 def test_an_agency_is_enrolled_changes_its_keys_and_is_closed(sides: Sides) -> None:
@@ -101,6 +113,7 @@ def test_an_agency_is_enrolled_changes_its_keys_and_is_closed(sides: Sides) -> N
     keys_are_rotated(sides)
     a_key_is_revoked(sides)
     what_was_begun_is_ended(sides)
+    what_nobody_signed_stops_nobody(sides)
     an_agency_is_closed(sides)
 
 
@@ -176,8 +189,42 @@ def keep(sides: Sides, records: Sequence[Record]) -> None:
     register._keep(sides.operator, records)
 
 
+def what_nobody_signed_stops_nobody(sides: Sides) -> None:
+    """Whoever can write to the topic and has no key of the bus: garbage, and a header that the client library cannot read."""
+    asyncio.run(put(sides))
+    alarms: list[Alarm] = []
+    held = profile.load(sides.root / "ministry" / "profile.json")
+    state = asyncio.run(reading.state_of(held, alarms.append))
+
+    assert [alarm.findings[0].code for alarm in alarms] == ["HB-1012", "HB-8208"]
+    assert {alarm.kind for alarm in alarms} == {"unsigned"}
+    assert "police" in state.directory.ids
+
+
+async def put(sides: Sides) -> None:
+    """As the super user of the brokers: garbage, and after it a record with a header whose name is no UTF-8."""
+    address = stacks.addresses(sides.settings).kafka
+    async with AIOKafkaProducer(**address.aiokafka(), acks="all") as producer:
+        await producer.send_and_wait(topics.REFERENCE.name, b"garbage", headers=[("habarshy-key", b"x")])
+        node = producer.client.cluster.leader_for_partition(TopicPartition(topics.REFERENCE.name, 0))
+        request = ProduceRequest(None, -1, 10_000, [(topics.REFERENCE.name, [(0, unreadable())])])
+        answer: Any = await producer.client.send(node, request)
+        assert answer.topics[0][1][0][1] == 0
+
+
+def unreadable() -> bytes:
+    """The header's name is replaced in the bytes of a batch, and the checksum made anew."""
+    builder = _DefaultRecordBatchBuilderPy(2, 0, 0, -1, -1, -1, 1_000_000)
+    builder.append(0, 0, b"x", b"garbage", [("zzz", b"x")])
+    content = bytearray(builder.build()).replace(b"zzz", b"\xff\xfe\xfd")
+    crc = calc_crc32c(content[_DefaultRecordBatchPy.ATTRIBUTES_OFFSET :])
+    struct.pack_into(">I", content, _DefaultRecordBatchPy.CRC_OFFSET, crc)
+    return bytes(content)
+
+
 def an_agency_is_closed(sides: Sides) -> None:
-    sides.say("agency", "disable", "police", "--operator", str(sides.operator.root))
+    alarms = asyncio.run(told_while_it_is_closed(sides))
+    assert "unreached" in [alarm.kind for alarm in alarms]
 
     standing = sides.standing("police")
     assert standing.closed == "abolished"
@@ -185,4 +232,23 @@ def an_agency_is_closed(sides: Sides) -> None:
     wire = Wire(sides.operator.address)
     assert "agency.police" not in wire.users()
     assert wire.rights({"agency.police"}) == frozenset()
-    sides.say("agency", "disable", "police", "--operator", str(sides.operator.root))  # asked again, it stays so
+    sides.disable("police")  # asked again, it stays so
+
+
+async def told_while_it_is_closed(sides: Sides) -> list[Alarm]:
+    """Its client is connected, loses its right, and must not simply fall silent."""
+    alarms: list[Alarm] = []
+    told = asyncio.Event()
+
+    def alarm(said: Alarm) -> None:
+        alarms.append(said)
+        if said.kind == "unreached":
+            told.set()
+
+    held = profile.load(sides.root / "police" / "profile.json")
+    async with Follower(held, alarm=alarm, quiet_s=1.0) as follower:
+        await follower.caught_up()
+        await asyncio.to_thread(sides.disable, "police")
+        async with asyncio.timeout(60):
+            await told.wait()
+    return alarms
