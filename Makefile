@@ -23,8 +23,12 @@ help: ## Lists the commands.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 .PHONY: up
-up: env ## Makes the environment and shows the catalogue of duties: a tour of a minute.
-	@$(BIN)/habarshy tour
+up: env ## Makes the environment and starts a whole bus on this machine, to try it out.
+	@$(BIN)/habarshy sandbox up
+
+.PHONY: down
+down: ## Stops what make up started; what it holds stays.
+	@$(BIN)/habarshy sandbox down
 
 .PHONY: env
 env: $(BIN)/habarshy ## Makes the environment in .venv, with the command at .venv/bin/habarshy.
