@@ -44,6 +44,8 @@ class Intake:
     recorded: Callable[[], None]
     """Called after each commit: whoever sends what goes out is woken."""
     _positions: dict[Partition, Position] = field(default_factory=dict)
+    _doubted: set[Partition] = field(default_factory=set)
+    """Partitions whose records did not begin where they should have; they are read again."""
     _behind: set[Partition] = field(default_factory=set)
     """Partitions whose wire holds less than the ledger has recorded. They wait for an operator; nothing of them is guessed."""
 
@@ -83,22 +85,28 @@ class Intake:
         )
 
     def _in_order(self, partition: Partition, found: Sequence[Arrival]) -> Sequence[Arrival]:
-        """What the ledger waits for. A wire that begins elsewhere has lost something, and says so."""
-        position = self._positions.get(partition)
-        if position is None or not found:
+        """What the ledger waits for. Where the wire begins elsewhere it is asked once more; then it has lost something, and we say so."""
+        position, first = self._positions.get(partition), found[0].place.offset
+        if position is None:
             return ()
-        first, said = found[0].place.offset, {"topic": partition.topic, "expected": position.next_offset}
-        if first < position.next_offset:
-            _log.critical(
-                "the wire holds less than the ledger has recorded",
-                extra={"action": "intake.wire-went-back", "found": first, **said},
-            )
-            self._behind.add(partition)
+        if first == position.next_offset:
+            self._doubted.discard(partition)
+            return found
+        if partition not in self._doubted:
+            self._doubted.add(partition)
             self._let_go({partition})
             return ()
+        said = {"topic": partition.topic, "expected": position.next_offset, "found": first}
         if first > position.next_offset:
-            _log.critical("records are missing on the wire", extra={"action": "intake.gap", "found": first, **said})
-        return found
+            self._doubted.discard(partition)
+            _log.critical("records are missing on the wire", extra={"action": "intake.gap", **said})
+            return found
+        _log.critical(
+            "the wire holds less than the ledger has recorded", extra={"action": "intake.wire-went-back", **said}
+        )
+        self._behind.add(partition)
+        self._let_go({partition})
+        return ()
 
     async def _check(self, arrivals: Sequence[Arrival]) -> list[Checked]:
         """What seems wrong only by the directory is looked at again with all that the reference log held after it was read."""

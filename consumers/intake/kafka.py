@@ -1,6 +1,7 @@
 """The wire as Kafka has it. Offsets are the ledger's: none is ever asked of Kafka, and none is kept there."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
@@ -28,6 +29,7 @@ _APPENDED: Final = 1
 """The timestamp is the broker's own, and not a client's."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _JAMMED: Final = (UnicodeDecodeError, CorruptRecordException)
+_log: Final = logging.getLogger(__name__)
 
 
 class TimestampError(Exception):
@@ -50,6 +52,8 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
         self._assigned: set[Partition] = set()
         self._fresh: set[Partition] = set()
         self._generations: dict[Partition, int] = {}
+        self._next: dict[Partition, int] = {}
+        """Up to where each partition that is read was given out: a failed fetch of the library has moved on without a word."""
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         self._assigned -= {_ours(one) for one in revoked}
@@ -57,6 +61,7 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Nothing may stand before the pause: whatever waits here would let records of another offset through."""
         self._consumer.pause(*assigned)
+        self._next.clear()
         partitions = {_ours(one) for one in assigned}
         self._assigned = partitions
         self._fresh |= partitions
@@ -73,33 +78,43 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
         ours = [position for position in positions if position.partition in self._assigned]
         for position in ours:
             self._generations[position.partition] = position.wire_generation
+            self._next[position.partition] = position.next_offset
             self._consumer.seek(_theirs(position.partition), position.next_offset)
         self._consumer.resume(*(_theirs(position.partition) for position in ours))
 
     def hold(self, partitions: AbstractSet[Partition]) -> None:
         self._consumer.pause(*(_theirs(one) for one in partitions & self._assigned))
+        for one in partitions:
+            self._next.pop(one, None)
 
     async def fetch(self, *, seconds: float, limit: int) -> Mapping[Partition, Sequence[Arrival]]:
+        found: Mapping[TopicPartition, Sequence[ConsumerRecord | Rescued]]
         try:
             found = await self._consumer.getmany(timeout_ms=int(seconds * 1000), max_records=limit)
         except _JAMMED:
-            found = await self._one_by_one(limit)
+            found = await self._rescued(limit)
+        self._next |= {_ours(one): records[-1].offset + 1 for one, records in found.items() if records}
         return {
             _ours(one): [self._arrival(_ours(one), record) for record in records]
             for one, records in found.items()
             if records
         }
 
-    async def _one_by_one(self, limit: int) -> dict[TopicPartition, Sequence[ConsumerRecord | Rescued]]:
-        """One partition has a record that aiokafka cannot read, and hides all others: each is asked alone."""
+    async def _rescued(self, limit: int) -> dict[TopicPartition, Sequence[ConsumerRecord | Rescued]]:
+        """Somewhere lies what aiokafka cannot read; which partition it is it does not say, and what it had taken from others is gone.
+
+        So all that have more are set back to where they were, and are read by our own reading, this once.
+        """
+        _log.warning("a record cannot be read by the library", extra={"action": "intake.rescue"})
+        active = [_theirs(one) for one in self._next.keys() & self._assigned]
+        ends = await self._consumer.end_offsets(active)
+        behind = [one for one in active if ends[one] > self._next[_ours(one)]]
+        for one in behind:
+            self._consumer.seek(one, self._next[_ours(one)])
         found: dict[TopicPartition, Sequence[ConsumerRecord | Rescued]] = {}
-        paused = self._consumer.paused()
-        for one in self._consumer.assignment() - paused:
-            try:
-                found |= await self._consumer.getmany(one, timeout_ms=0, max_records=limit)
-            except _JAMMED:
-                offset = await self._consumer.position(one)
-                found[one] = await rescue.fetch(self._consumer, one, offset)
+        for one in behind:
+            if sum(map(len, found.values())) < limit:
+                found[one] = await rescue.fetch(self._consumer, one, self._next[_ours(one)])
                 self._consumer.seek(one, found[one][-1].offset + 1)
         return found
 

@@ -132,7 +132,7 @@ async def test_a_wire_that_lost_its_end_is_not_read_on(caplog: pytest.LogCapture
     reader = intake(wire, ledger)
 
     with caplog.at_level(logging.CRITICAL):
-        assert [await reader.step(), await reader.step()] == [0, 0]
+        assert [await reader.step(), await reader.step(), await reader.step()] == [0, 0, 0]
     assert [getattr(record, "action", "") for record in caplog.records] == ["intake.wire-went-back"]
     assert len(became(ledger)) == 3
 
@@ -142,7 +142,7 @@ async def test_missing_offsets_are_said_aloud(caplog: pytest.LogCaptureFixture) 
     reader = intake(wire_with(*[moved(one, 7) for one in notices(1)]), ledger)
 
     with caplog.at_level(logging.CRITICAL):
-        assert await reader.step() == 1
+        assert [await reader.step(), await reader.step()] == [0, 1]
     (said,) = (vars(record) for record in caplog.records)
     assert (said["action"], said["expected"], said["found"]) == ("intake.gap", 0, 7)
 
