@@ -1,4 +1,7 @@
-"""`python -m benchmarks.topology [AGENCIES]`: what it costs to declare, apply and discover the topics of a whole country, and which limit is met."""
+"""`python -m benchmarks.topology [AGENCIES]`: what it costs to declare, apply and discover the topics of a whole country, and which limit is met.
+
+It starts a broker of its own, small as that of the stack is; or it takes the one that HABARSHY_KAFKA names, which must be empty.
+"""
 
 import asyncio
 import logging
@@ -43,15 +46,17 @@ def main() -> None:
     # PostgreSQL may run as another account, which must be able to pass through the folder.
     with tempfile.TemporaryDirectory(prefix="habarshy-bench-") as folder:
         Path(folder).chmod(0o711)
-        settings = replace(stack_settings.from_environment(os.environ), home=Path(folder) / "stack", kafka=None)
-        address = stacks.up(settings, datetime.now(UTC)).kafka
+        settings = replace(stack_settings.from_environment(os.environ), home=Path(folder) / "stack")
+        address = settings.kafka or stacks.up(settings, datetime.now(UTC)).kafka
         try:
-            _measure(number, settings, address, Path(folder))
+            _measure(number, address, Path(folder))
+            if settings.kafka is None:
+                _limits(settings)
         finally:
             stacks.down(settings)
 
 
-def _measure(number: int, settings: Settings, address: KafkaAddress, folder: Path) -> None:
+def _measure(number: int, address: KafkaAddress, folder: Path) -> None:
     wire, means = Wire(address), _means(folder)
     print(f"| {number:,} agencies, topics only, one broker | seconds |\n|---|---|")
     wanted = _timed("declare: from directory and permission table", lambda: _topics_only(number))
@@ -66,8 +71,6 @@ def _measure(number: int, settings: Settings, address: KafkaAddress, folder: Pat
         "discover every outbox by pattern and be given it",
         lambda: asyncio.run(_discovered(address, topics.OUTBOX, number)),
     )
-    print()
-    _limits(settings)
 
 
 def _topics_only(number: int) -> Wanted:
@@ -135,7 +138,7 @@ def _limits(settings: Settings) -> None:
         ),
         "resident memory, MiB": (int(status["VmRSS"].split()[0]) // 1024, "heap and what lies beside it"),
     }
-    print("| the broker holds | | of at most |\n|---|---|---|")
+    print("\n| the broker holds | | of at most |\n|---|---|---|")
     for name, (value, limit) in held.items():
         print(f"| {name} | {value:,} | {limit} |")
 

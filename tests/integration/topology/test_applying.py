@@ -150,7 +150,9 @@ def test_whoever_lacks_the_right_is_told_which(applied: Wanted, wire: Wire, mean
     with pytest.raises(TopologyError) as refusal:
         Wire(as_user("agency.a", wire.address, means)).rights()
 
-    assert str(refusal.value).startswith("HB-8104: The user agency.a has no right to do this: cluster: DESCRIBE, DESCRIBE_CONFIGS.")
+    assert str(refusal.value).startswith(
+        "HB-8104: The user agency.a has no right to do this: cluster: DESCRIBE, DESCRIBE_CONFIGS."
+    )
 
 
 def test_three_brokers_keep_three_copies(three_brokers: Addresses, table: PermissionTable, means: Means) -> None:
