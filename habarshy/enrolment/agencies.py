@@ -18,12 +18,18 @@ REQUEST: Final = "request.json"
 
 
 def request(wanted: AgencyVersion, folder: Path, *, network: str, at: datetime) -> EnrolmentRequest:
-    """A new agency's first. Keys that were made for it before stay, so that asking twice is asking the same."""
+    """A new agency's first. Keys that were made in this folder before are the ones it asks with."""
     path = folder / KEYS
-    kept = keyring.load(path) if path.exists() else Keyring(network, wanted.id)
-    grown, public = requests.new_keys(kept, at)
-    grown.save(path)
-    return requests.signed(wanted.model_copy(update={"keys": public}), grown.newest_signer(), network=network)
+    if path.exists():
+        ring = keyring.load(path)
+        if (ring.owner, ring.network) != (wanted.id, network):
+            said = {"owner": ring.owner, "network": ring.network, "agency": wanted.id, "ours": network}
+            raise EnrolmentError(Finding("HB-8604", "", {"path": str(path), **said}))
+    else:
+        ring = requests.grown(Keyring(network, wanted.id), at)
+        ring.save(path)
+    asked = wanted.model_copy(update={"keys": requests.newest(ring, at)})
+    return requests.signed(asked, ring.newest_signer(), network=network)
 
 
 def rotation(held: ClientProfile, state: LogState, *, at: datetime) -> EnrolmentRequest:
@@ -34,7 +40,7 @@ def rotation(held: ClientProfile, state: LogState, *, at: datetime) -> Enrolment
     signer = next((signer for signer in reversed(kept.signers) if signer.key_id in holding), None)
     if signer is None:
         raise EnrolmentError(Finding("HB-8227", "", {"agency": before.id, "path": str(held.keys)}))
-    grown, public = requests.new_keys(kept, at)
-    grown.save(held.keys)
-    wanted = before.model_copy(update={"keys": (*before.keys, *public), "valid_from": at})
+    ring = requests.grown(kept, at)
+    ring.save(held.keys)
+    wanted = before.model_copy(update={"keys": (*before.keys, *requests.newest(ring, at)), "valid_from": at})
     return requests.vouched(requests.signed(wanted, signer, network=held.network), signer)

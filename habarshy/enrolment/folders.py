@@ -71,7 +71,7 @@ class OperatorFolder:
         """One at a time writes the log; another waits, in a thread of its own."""
         with files.writing_in(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, files.OWNER_ONLY)
+            descriptor = os.open(self.root / "writing.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, files.OWNER_ONLY)
         with os.fdopen(descriptor, "rb") as lock:
             await asyncio.to_thread(fcntl.flock, lock.fileno(), fcntl.LOCK_EX)
             yield

@@ -21,13 +21,17 @@ _CLOCKS_DIFFER: Final = timedelta(hours=1)
 _UNVOUCHED: Final = {"vouch": None, "vouched_by": None}
 
 
-def new_keys(keyring: Keyring, at: datetime) -> tuple[Keyring, tuple[AgencyKey, ...]]:
-    """A signing and a sealing key more, and their public halves with the owner's proof."""
+def grown(keyring: Keyring, at: datetime) -> Keyring:
+    """With a signing and a sealing key more."""
     month = f"{at:%Y-%m}"
-    grown = keyring.with_new("sign", month).with_new("seal", month)
-    signer, opener = grown.newest_signer(), grown.openers[-1]
+    return keyring.with_new("sign", month).with_new("seal", month)
+
+
+def newest(keyring: Keyring, at: datetime) -> tuple[AgencyKey, ...]:
+    """The public halves of the newest signing and sealing key, with the owner's proof."""
+    signer, opener = keyring.newest_signer(), keyring.openers[-1]
     public = (_public(signer, at), _public(opener, at))
-    return grown, tuple(proofs.prove(key, signer, network=keyring.network) for key in public)
+    return tuple(proofs.prove(key, signer, network=keyring.network) for key in public)
 
 
 def _public(key: Signer | Opener, at: datetime) -> AgencyKey:

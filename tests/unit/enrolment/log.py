@@ -95,9 +95,9 @@ class Log:
     def with_keys(self, version: AgencyVersion) -> AgencyVersion:
         """With new keys of its own beside those it has, vouched for by its superior where it has one."""
         ring = self.rings.get(version.id) or Keyring(NETWORK, version.id)
-        self.rings[version.id], keys = requests.new_keys(ring, self.at)
+        ring = self.rings[version.id] = requests.grown(ring, self.at)
         asked = requests.signed(
-            version.model_copy(update={"keys": (*version.keys, *keys)}),
+            version.model_copy(update={"keys": (*version.keys, *requests.newest(ring, self.at))}),
             self.rings[version.id].newest_signer(),
             network=NETWORK,
         )

@@ -11,8 +11,8 @@ from tests.unit.enrolment.log import NETWORK, Log, agency
 
 
 def a_request(log: Log, name: str = "police-medeu", superior: str | None = None) -> EnrolmentRequest:
-    ring, keys = requests.new_keys(Keyring(NETWORK, name), log.at)
-    wanted = agency(name, superior).model_copy(update={"keys": keys})
+    ring = requests.grown(Keyring(NETWORK, name), log.at)
+    wanted = agency(name, superior).model_copy(update={"keys": requests.newest(ring, log.at)})
     return requests.signed(wanted, ring.newest_signer(), network=NETWORK)
 
 
