@@ -32,4 +32,35 @@ RUNNING: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "ledger-migrated": ("Applied: {names}", "Қолданылды: {names}", "Применено: {names}"),
     "ledger-up-to-date": ("Nothing to do.", "Істейтін ештеңе жоқ.", "Делать нечего."),
+    "short-verify": (
+        "Says what a record proves.",
+        "Жазбаның нені дәлелдейтінін айтады.",
+        "Говорит, что доказывает запись.",
+    ),
+    "help-verify": (
+        "Says of a record of an inbox, out of a file, what is proved: its form, that the bus delivered it, and who sent it. With a saved reference log it needs no network. The exit code is 1 if something is refuted.",
+        "Файлдағы кіріс жазбасы туралы не дәлелденгенін айтады: пішіні, оны шина жеткізгені және кім жібергені. Сақталған анықтамалық журналымен желі керек емес. Бірдеңе теріске шығарылса, шығу коды 1 болады.",
+        "Говорит о записи входящих из файла, что доказано: её форма, что её доставила шина и кто её отправил. С сохранённым справочным журналом сеть не нужна. Код выхода 1, если что-то опровергнуто.",
+    ),
+    "option-reference": (
+        "The reference log as it was saved; otherwise it is read from the wire.",
+        "Сақталған анықтамалық журналы; берілмесе, желіден оқылады.",
+        "Сохранённый справочный журнал; иначе он читается из канала.",
+    ),
+    "option-save-reference": (
+        "Where to save the reference log for later.",
+        "Анықтамалық журналын кейінге қайда сақтау керек.",
+        "Куда сохранить справочный журнал на будущее.",
+    ),
+    "proof-form": ("Form and digest", "Пішіні мен хеші", "Форма и хеш"),
+    "proof-bus": ("Delivered by the bus", "Шина жеткізген", "Доставлено шиной"),
+    "proof-sender": ("Sent by its sender", "Жіберушісі жіберген", "Отправлено отправителем"),
+    "proof-proved": ("proved", "дәлелденді", "доказано"),
+    "proof-refuted": ("REFUTED", "ТЕРІСКЕ ШЫҒАРЫЛДЫ", "ОПРОВЕРГНУТО"),
+    "proof-not-looked-at": ("not looked at", "қаралған жоқ", "не рассматривалось"),
+    "proof-none": (
+        "the bus itself made it",
+        "оны шинаның өзі жасаған",
+        "создано самой шиной",
+    ),
 }

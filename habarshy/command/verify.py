@@ -1,0 +1,92 @@
+"""`habarshy verify FILE`: what a record of an inbox proves, and by which keys."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from habarshy.command import clients, files, helping, output, wording
+from schemas.errors.tree import CallError, Finding
+
+if TYPE_CHECKING:
+    from consumers.inbox.records import RawRecord
+    from habarshy.proving.proving import Proof
+    from producers.profile import ClientProfile
+
+REFUTED = 1
+
+
+@helping.command(
+    "verify",
+    params=[
+        helping.argument("file"),
+        clients.profile_option(),
+        helping.option("--reference", key="reference", metavar="FILE"),
+        helping.option("--save-reference", key="save-reference", metavar="FILE"),
+        helping.option("--json", "as_json", key="json", is_flag=True),
+    ],
+)
+def command(
+    *, file: str, path: Path | None, reference: str | None, save_reference: str | None, as_json: bool
+) -> int | None:
+    from habarshy.command import lookups
+    from habarshy.proving import files as record_files
+    from habarshy.proving import log, proving
+
+    profile = clients.profile(path)
+    raw = record_files.record(_read(Path(file)), file)
+    entries = _entries(profile, reference)
+    if save_reference is not None:
+        record_files.save(Path(save_reference), entries)
+    known = log.state(entries, profile)
+    proofs = proving.prove(raw, known, network=profile.network, catalogue=lookups.catalogue())
+    _show(raw, proofs, as_json=as_json)
+    return REFUTED if any(proof.verdict == "refuted" for proof in proofs) else None
+
+
+def _entries(profile: "ClientProfile", reference: str | None) -> "list[RawRecord]":
+    """From a file that was saved before, or from the wire as it stands now."""
+    from habarshy.proving import files as record_files
+    from habarshy.proving import log
+
+    if reference is None:
+        return asyncio.run(log.read(profile))
+    try:
+        return record_files.saved(Path(reference))
+    except OSError as error:
+        raise _unreadable(Path(reference), error) from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> CallError:
+    return CallError(Finding("HB-6010", "", {"name": str(path), "what": files.reason(error)}))
+
+
+def _show(raw: "RawRecord", proofs: "Sequence[Proof]", *, as_json: bool) -> None:
+    if as_json:
+        output.as_json({"topic": raw.topic, "offset": raw.offset, "proofs": [_value(proof) for proof in proofs]})
+        return
+    rows = [(wording.say(f"proof-{proof.point}"), list(_said(proof))) for proof in proofs]
+    output.sheet(f"{raw.topic}, {raw.partition}, {raw.offset}", rows)
+
+
+def _said(proof: "Proof") -> list[str]:
+    key = f" ({proof.key})" if proof.key else ""
+    return [
+        wording.say(f"proof-{proof.verdict}") + key,
+        *(finding.sentence(wording.language()) for finding in proof.findings),
+    ]
+
+
+def _value(proof: "Proof") -> dict[str, Any]:
+    findings = [
+        {"code": f.code, "meaning": f.meaning(wording.language()), "remedy": f.remedy(wording.language())}
+        for f in proof.findings
+    ]
+    return {"point": proof.point, "verdict": proof.verdict, "key": proof.key, "findings": findings}
