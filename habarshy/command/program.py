@@ -46,6 +46,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "spool": "spool",
     "ledger": "ledger",
     "run": "run",
+    "verify": "verify",
     "completion": "completion",
 }
 
