@@ -71,6 +71,10 @@ class Inbox(inbox.Inbox):
     def _directory(self) -> Directory:
         return self._follower.state.directory
 
+    async def unanswered(self) -> int:
+        """How many answers are decided and not yet on the wire; of an Outbox that was given, not yet in its spool."""
+        return await super().unanswered() + (len(await self._own.waiting()) if self._own else 0)
+
     async def run(self) -> None:
         """Until it is stopped; DeafError where it hears nothing and building its client anew does not help."""
         async with AsyncExitStack() as opened:

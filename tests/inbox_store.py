@@ -97,6 +97,7 @@ class StoreContract:
                 assert await taking.move(Step(TOPIC, 0, was, following)) == moved
         assert await store.position(TOPIC, 0) == 3
         assert await store.position(TOPIC, 1) is None
+        assert await store.positions(TOPIC) == {0: 3}
 
     async def test_a_later_state_of_an_obligation_replaces_an_earlier_one(self, store: Store) -> None:
         seen = [(1, 1, True), (1, 3, True), (1, 2, False), (1, 3, False), (2, 1, True), (1, 9, False)]

@@ -34,7 +34,7 @@ from producers.profile import Anchor, ClientProfile
 from tests import inbox_world
 from tests.inbox_world import NETWORK, FixedKnown, World
 
-PATIENCE_S: Final = 12.0
+PATIENCE_S: Final = 40.0
 QUICK: Final = Pace(look_s=0.1, answer_s=0.05, backoff=lambda _: 0.05, periods=Periods())
 _LETTERS: Final = str.maketrans("0123456789", "ghijklmnop")
 

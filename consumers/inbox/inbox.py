@@ -16,7 +16,9 @@ from consumers.inbox.session import Backoff, Session, Sleep
 from consumers.inbox.store.port import KeptLetter, Outgoing
 from consumers.inbox.taking import Position, Taker
 from consumers.inbox.watchdog import Periods, Trouble, Watchdog
+from producers import diagnosis
 from producers.profile import ClientProfile
+from schemas import topics
 from schemas.errors.tree import Finding, HabarshyError
 
 log: Final = logging.getLogger("habarshy.inbox")
@@ -48,7 +50,7 @@ class Pace:
     sleep: Sleep = asyncio.sleep
     periods: Periods = field(default_factory=Periods)
     most_rebuilds: int = 20
-    """So many clients in a row may go deaf before the process must end: whoever started it starts it afresh."""
+    """So many clients in a row may go deaf, about ten minutes, before the process must end: whoever started it starts it afresh."""
 
 
 class Inbox:
@@ -108,11 +110,16 @@ class Inbox:
             session = Session(self._profile, self._taker, backoff=self._pace.backoff, sleep=self._pace.sleep)
             was_well = await self._until_deaf(session)
             rebuilds = 0 if was_well else rebuilds + 1
-            what = f"{self.trouble} {session.complaint}".strip()
-            log.error("the client went deaf: %s", what, extra={"action": "deaf", "rebuilds": rebuilds})
+            log.error("the client went deaf: %s", self.trouble, extra={"action": "deaf", "rebuilds": rebuilds})
             if rebuilds > self._pace.most_rebuilds:
-                raise DeafError(Finding("HB-8409", "", {"what": what}))
+                raise DeafError(Finding("HB-8409", "", {"what": str(self.trouble)}), await self._cause(session))
+            await self._pace.sleep(self._pace.backoff(rebuilds) if rebuilds else 0.0)
             self._watchdog.begin_anew()
+
+    async def _cause(self, session: Session) -> Finding:
+        """As well as it can be told: a wrong password looks like a broker that is away."""
+        topic = topics.INBOX.of(self._profile.agency)
+        return await diagnosis.cause(session.complaint, self._profile, topic=topic)
 
     async def _until_deaf(self, session: Session) -> bool:
         """One client's life; whether it was ever well."""
@@ -129,8 +136,7 @@ class Inbox:
                     return was_well
                 was_well = was_well or self.lag is not None
         except (KafkaError, OSError) as error:
-            self.trouble, session.complaint = "silent", type(error).__name__
-            await self._pace.sleep(self._pace.look_s)
+            self.trouble, session.complaint = "silent", error
             return was_well
         finally:
             tending.cancel()
@@ -180,6 +186,10 @@ class Inbox:
         """Asks the bus to send everything again that this inbox got since then, with the state of all that is open."""
         async with self._taker.store.taking() as taking:
             await taking.answer(self._taker.answering.resync(since))
+
+    async def unanswered(self) -> int:
+        """How many answers are decided and not yet in the Outbox's spool."""
+        return len(await self._taker.store.outgoing())
 
     async def letters(self) -> Sequence[KeptLetter]:
         """The dead letters, the oldest first."""

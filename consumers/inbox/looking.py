@@ -1,13 +1,14 @@
 """Looks into an inbox without taking anything: no group, no store, no answer."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
 
 from consumers.inbox import wire
 from consumers.inbox.records import RawRecord
 from consumers.intake import rescue
-from producers import connection
+from producers import connection, diagnosis
 from producers.profile import ClientProfile
 from schemas import topics
 from schemas.errors.tree import Finding, WireError
@@ -16,15 +17,17 @@ Begin = Callable[[int], int | None]
 """For each partition where to begin; None for its beginning."""
 
 
-async def records(profile: ClientProfile, *, begin: Begin, follow: bool) -> AsyncIterator[RawRecord]:
+async def records(profile: ClientProfile, *, begin: Begin, follow: bool) -> AsyncGenerator[RawRecord, None]:
     """The records of the agency's inbox, partition by partition, up to where they ended; or on and on."""
     topic = topics.INBOX.of(profile.agency)
-    consumer = AIOKafkaConsumer(
-        **connection.settings(profile, client_id=f"{profile.agency}-looking"), group_id=None, enable_auto_commit=False
-    )
-    await consumer.start()
+    settings = connection.settings(profile, client_id=f"{profile.agency}-looking")
+    consumer = AIOKafkaConsumer(topic, **settings, group_id=None, enable_auto_commit=False)
     try:
-        places = await _places(consumer, topic)
+        await consumer.start()
+        places: list[TopicPartition] = sorted(consumer.assignment())
+        if not places:
+            raise WireError(Finding("HB-8409", "", {"what": topic}))
+        consumer.pause(*places)  # its bytes are asked for below, so that no record can stop us
         ends = await consumer.end_offsets(places)
         begins = await consumer.beginning_offsets(places)
         stands = {place: max(begin(place.partition) or 0, begins[place]) for place in places}
@@ -33,18 +36,7 @@ async def records(profile: ClientProfile, *, begin: Begin, follow: bool) -> Asyn
                 for found in await rescue.fetch(consumer, place, stands[place]):
                     stands[place] = found.offset + 1
                     yield wire.rescued(place, found)
+    except (KafkaError, OSError) as error:
+        raise WireError(await diagnosis.cause(error, profile, topic=topic)) from error
     finally:
         await consumer.stop()
-
-
-async def _places(consumer: AIOKafkaConsumer, topic: str) -> list[TopicPartition]:
-    """The consumer asks only for topics that it was assigned."""
-    consumer.assign([TopicPartition(topic, 0)])
-    await consumer._client.set_topics([topic])  # noqa: SLF001 - the consumer asks for its own topics only when it fetches
-    numbers = consumer.partitions_for_topic(topic)
-    if not numbers:
-        raise WireError(Finding("HB-8409", "", {"what": topic}))
-    places = [TopicPartition(topic, number) for number in sorted(numbers)]
-    consumer.assign(places)
-    consumer.pause(*places)
-    return places

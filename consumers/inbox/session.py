@@ -38,8 +38,8 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         self._shown: dict[TopicPartition, int] = {}
         self._unplaced: set[TopicPartition] = set()
         self._waits: dict[TopicPartition, asyncio.Task[None]] = {}
-        self.complaint = ""
-        """What the client said last when something was wrong with it."""
+        self.complaint: Exception = TimeoutError()
+        """What the client said last when something was wrong with it; silence, as long as it says nothing."""
         self._broker = wire.broker(profile, client_id=f"{profile.agency}-inbox")
         self._subscriber = wire.subscribe(
             self._broker,
@@ -70,7 +70,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
                 if not await self._rescue():
                     raise KafkaError("a record that nobody can read") from error
             except KafkaError as error:
-                self.complaint = type(error).__name__
+                self.complaint = error
                 raise
 
     async def _rescue(self) -> bool:

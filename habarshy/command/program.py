@@ -44,6 +44,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "sandbox": "sandbox",
     "publish": "publish",
     "spool": "spool",
+    "inbox": "inbox",
     "ledger": "ledger",
     "run": "run",
     "verify": "verify",

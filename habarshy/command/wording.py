@@ -8,6 +8,7 @@ from habarshy.command.words_of_calendar import CALENDAR
 from habarshy.command.words_of_deadlines import DEADLINES
 from habarshy.command.words_of_enrolment import ENROLMENT
 from habarshy.command.words_of_help import HELP
+from habarshy.command.words_of_inbox import INBOX
 from habarshy.command.words_of_judging import JUDGING
 from habarshy.command.words_of_outbox import OUTBOX
 from habarshy.command.words_of_running import RUNNING
@@ -28,6 +29,7 @@ _WORDS = (
     | DEADLINES
     | JUDGING
     | OUTBOX
+    | INBOX
     | RUNNING
     | TOPOLOGY
     | ASYNCAPI

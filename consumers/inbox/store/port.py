@@ -100,6 +100,10 @@ class Store(Protocol):
 
     async def position(self, topic: str, partition: int) -> int | None: ...
 
+    async def positions(self, topic: str) -> dict[int, int]:
+        """Of each partition that has one."""
+        ...
+
     def taking(self) -> AbstractAsyncContextManager[Taking]:
         """A transaction: kept when it is left in peace, undone when it is left by an exception."""
         ...

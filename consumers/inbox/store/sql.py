@@ -73,6 +73,10 @@ class SqlStore(ABC):
         rows = await self._run(statements.POSITION, (topic, partition))
         return int(rows[0][0]) if rows else None
 
+    async def positions(self, topic: str) -> dict[int, int]:
+        rows = await self._run(statements.POSITIONS, (topic,))
+        return {int(partition): int(following) for partition, following in rows}
+
     async def outgoing(self) -> list[Outgoing]:
         rows = await self._run(statements.OUTGOING)
         return [Outgoing(UUID(id_), bytes(line), regarded) for id_, line, regarded in rows]

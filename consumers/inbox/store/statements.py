@@ -7,6 +7,11 @@ select following from habarshy_inbox_position where topic = $1 and "partition" =
 """
 """Where to read on."""
 
+POSITIONS: Final = """
+select "partition", following from habarshy_inbox_position where topic = $1
+"""
+"""Of a topic."""
+
 FIRST_MOVE: Final = """
 insert into habarshy_inbox_position (topic, "partition", following) values ($1, $2, $3)
 on conflict (topic, "partition") do nothing

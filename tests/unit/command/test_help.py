@@ -39,7 +39,7 @@ def test_help_says_every_option_with_its_meaning(path: tuple[str, ...], language
     assert (answer.exit_code, answer.err) == (0, "")
     assert said("option-help", language) in squeezed(answer.out)
     for option in options:
-        assert set(option.opts) <= set(re.findall(r"--[a-z]+", answer.out))
+        assert set(option.opts) <= set(re.findall(r"--[a-z-]+", answer.out))
         assert said(f"option-{option.help}", language) in squeezed(answer.out)
 
 

@@ -1,0 +1,77 @@
+"""`habarshy inbox` at the end of a real bus: it looks without taking, and takes where it is told to."""
+
+import asyncio
+import json
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from habarshy import Outbox
+from habarshy.enrolment.demo import DemoBus
+from habarshy.enrolment.folders import PROFILE
+from producers.outbox.drafting import About
+from schemas.messages.body import Person, Protocol
+from schemas.messages.notices.detention import ProsecutorNotice
+from tests import letterbox
+from tests.integration.bus.conftest import Pair
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[Any]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+async def inbox(bus: DemoBus, agency: str, *arguments: str) -> Answer:
+    command = [sys.executable, "-m", "habarshy", "inbox", "--profile", str(bus.of(agency) / PROFILE), *arguments]
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe)
+    async with asyncio.timeout(60):
+        out, err = await process.communicate()
+    return Answer(process.returncode or 0, out.decode(), err.decode())
+
+
+async def test_an_engineer_looks_takes_and_looks_again(
+    bus: DemoBus,
+    pair: Pair,
+    middle: None,  # noqa: ARG001 - it is asked for so that it runs
+) -> None:
+    sender, recipient = pair
+    drawn_at = datetime.now(UTC) - timedelta(hours=1)
+    said = ProsecutorNotice(
+        detention_carried_out=True,
+        protocol_number_and_time=Protocol(number="114", drawn_at=drawn_at),
+        person=Person(family_name="Үлгі", given_name="Ұсталған"),
+    )
+    async with Outbox(sender.profile) as outbox:
+        await outbox.send(said, About(occasion=outbox.occasion()))
+
+    async def came() -> bool:
+        return len((await inbox(bus, recipient.id, "--json")).lines) == 1
+
+    await letterbox.until(came, seconds=60)
+    (document,) = (await inbox(bus, recipient.id, "--json")).lines
+    assert (document["proved"], document["roles"], document["findings"]) == (True, ["prosecutor"], [])
+    assert document["body"]["person"]["family_name"] == "Үлгі"
+    assert document["record"]["topic"] == f"inbox.{recipient.id}"
+
+    taken = await inbox(bus, recipient.id, "--take", "--lang", "kk")
+    assert "Ұсталған" in taken.out
+    assert "Олар қабылданды деп саналады" in taken.err
+    assert "114" not in (await inbox(bus, recipient.id)).out
+    assert "114" in (await inbox(bus, recipient.id, "--from-beginning")).out
+    assert "There are no dead letters." in (await inbox(bus, recipient.id, "--dead")).err
+    missing = await inbox(bus, recipient.id, "--again", "7")
+    assert (missing.code, "HB-8410: There is no dead letter number 7." in missing.err) == (1, True)
+
+    async def told() -> bool:
+        lines = (await inbox(bus, sender.id, "--json")).lines
+        return sorted(line["envelope"]["type"] for line in lines) == ["acceptance", "receipt"]
+
+    await letterbox.until(told, seconds=60)

@@ -1,0 +1,66 @@
+"""What `habarshy inbox` shows of each kind of record, in each language."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import orjson
+import pytest
+
+from consumers.inbox.records import RawRecord
+from consumers.inbox.store.port import KeptLetter, Letter
+from habarshy.command import inbox_screens, wording
+from habarshy.command.wording import LANGUAGES, Language
+from schemas.errors.tree import Finding
+from tests import inbox_world
+from tests.inbox_world import World
+
+WORLD = inbox_world.world()
+
+
+def records(world: World) -> dict[str, tuple[RawRecord, str]]:
+    """Each with what must be seen of it."""
+    good = world.one(world.notice())
+    return {
+        "a notice": (good, "detention.prosecutor-notice"),
+        "a fact": (world.one(world.fact()), "custody.protocol-drawn"),
+        "an acceptance": (world.one(world.from_bus("bus-accepts-the-notice-of-a-detention")), "ROUTED"),
+        "a rejection": (world.one(world.from_bus("notice-without-a-protocol-number-rejected")), "HB-2104"),
+        "an obligation": (world.one(world.snapshot(3)), "custody.force-used-notice"),
+        "an empty notice": (world.one(world.notice(b"{}")), "HB-2101"),
+        "what proves nothing": (replace(good, headers=()), "HB-1012"),
+        "garbage": (replace(good, key=None, value=None, headers=((b"\xff", None),)), "HB-1011"),
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", records(WORLD))
+def test_every_kind_of_record_is_shown(case: str, language: Language, capsys: pytest.CaptureFixture[str]) -> None:
+    raw, shown = records(WORLD)[case]
+    read = WORLD.reader().read(raw, WORLD.state)
+    wording.use(language)
+    try:
+        inbox_screens.sheet(raw, read)
+        document = orjson.loads(orjson.dumps(inbox_screens.value(raw, read)))
+    finally:
+        wording.use("en")
+    assert shown in capsys.readouterr().out
+    assert document["record"]["offset"] == raw.offset
+    assert document["proved"] == ("proves nothing" not in case and case != "garbage")
+
+
+def test_a_dead_letter_says_why_and_where() -> None:
+    finding = Finding("HB-8407", "", {"what": "ValueError", "attempt": 1})
+    kept = KeptLetter(
+        7,
+        Letter(WORLD.one(WORLD.notice()), "failed", finding),
+        datetime(2026, 3, 6, tzinfo=UTC),
+        times=2,
+        wanted_again=False,
+    )
+    number, why, place, since, times = inbox_screens.letter_row(kept)
+    assert (number, since, times) == ("7", "2026-03-06T00:00:00Z", "2")
+    assert why.startswith(
+        "our handler failed: HB-8407: Our handler could not take the message: ValueError, at attempt 1."
+    )
+    assert place.startswith("inbox.prosecutor-bostandyk, 0, ")
+    assert inbox_screens.letter(kept)["finding"]["code"] == "HB-8407"
