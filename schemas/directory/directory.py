@@ -61,8 +61,18 @@ class Directory:
         states = (self.agency(agency, at) for agency in self.ids)
         return tuple(state for state in states if state is not None and state.closed is None)
 
+    @cached_property
+    def _ever_held(self) -> dict[str, tuple[str, ...]]:
+        """For each role who has held it at any time: of thousands of agencies only these need be looked at."""
+        found: dict[str, dict[str, None]] = {}
+        for version in self.versions:
+            for role in version.roles:
+                found.setdefault(role, {})[version.id] = None
+        return {role: tuple(sorted(agencies)) for role, agencies in found.items()}
+
     def holders(self, role: str, at: fields.Instant) -> tuple[AgencyVersion, ...]:
-        return tuple(agency for agency in self.open_agencies(at) if role in agency.roles)
+        states = (self.agency(agency, at) for agency in self._ever_held.get(role, ()))
+        return tuple(state for state in states if state is not None and state.closed is None and role in state.roles)
 
     def successor(self, agency: str, at: fields.Instant) -> AgencyVersion | None:
         """Who stands for the agency at that instant: itself while it is open, else whom it named, and so on."""
