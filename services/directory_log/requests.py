@@ -1,4 +1,4 @@
-"""Requests of agencies: made and signed by the agency, vouched for by its superior, examined by the operator. Pure."""
+"""Requests of agencies: made and signed by the agency, vouched for by its superior, examined by the operator. Pure, but that new keys are random."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -8,7 +8,14 @@ import pytest
 
 from tests.architecture import source
 
-PURE = ("schemas", "services/law", "services/obligations", "services/scenarios", "services/admission")
+PURE = (
+    "schemas",
+    "services/law",
+    "services/obligations",
+    "services/scenarios",
+    "services/admission",
+    "services/directory_log",
+)
 # The few modules of pure packages that touch the disk, and why.
 TOUCH_THE_DISK = {
     "schemas.packaged": "reads the files that ship inside the package, for all others",

@@ -114,6 +114,7 @@ def test_an_agency_is_enrolled_changes_its_keys_and_is_closed(sides: Sides) -> N
     a_key_is_revoked(sides)
     what_was_begun_is_ended(sides)
     what_nobody_signed_stops_nobody(sides)
+    asyncio.run(brokers_come_back(sides))
     an_agency_is_closed(sides)
 
 
@@ -220,6 +221,19 @@ def unreadable() -> bytes:
     crc = calc_crc32c(content[_DefaultRecordBatchPy.ATTRIBUTES_OFFSET :])
     struct.pack_into(">I", content, _DefaultRecordBatchPy.CRC_OFFSET, crc)
     return bytes(content)
+
+
+async def brokers_come_back(sides: Sides) -> None:
+    """Who follows the log goes on where it was when the brokers are there again."""
+    held = profile.load(sides.root / "ministry" / "profile.json")
+    async with Follower(held, alarm=print, quiet_s=1.0) as follower:
+        state = await follower.caught_up()
+        await asyncio.to_thread(stacks.down, sides.settings)
+        await asyncio.to_thread(stacks.up, sides.settings, now())
+        await asyncio.to_thread(sides.admit, sides.asks("neighbour"))
+
+        after = await follower.until(lambda after: after.sequence > state.sequence, seconds=60)
+        assert "neighbour" in after.directory.ids
 
 
 def an_agency_is_closed(sides: Sides) -> None:
