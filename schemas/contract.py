@@ -275,9 +275,10 @@ def body_findings(message: Notice | ServiceRecord, body: DutyBody, catalogue: Ca
     if duty is None:
         return ()
     found: list[Finding] = []
-    if unheld := [item for item in message.checklist if item not in body.checklist()]:
+    held = body.checklist()
+    if unheld := [item for item in message.checklist if item not in held]:
         found.append(Finding("HB-2317", "/checklist", {"items": ", ".join(unheld)}))
-    if missing := missing_content(duty, body.checklist(), message.attributes):
+    if missing := missing_content(duty, held, message.attributes):
         found.append(Finding("HB-2104", "/body", {"items": ", ".join(missing)}))
     found.extend(_said_twice(message, body, duty))
     signed = duty.rule(SignedBy)
