@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
@@ -67,6 +67,11 @@ class Inbox:
         """What is wrong now, for a health check; None where all is well."""
         self.lag: int | None = None
         """How many records are there and not yet taken; None while that is not known."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many records were taken, repeated, lettered and so on, since this process began."""
+        return self._taker.counts
 
     async def run(self) -> None:
         """Until it is stopped; DeafError where it hears nothing and building its client anew does not help."""

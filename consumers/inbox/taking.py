@@ -1,6 +1,7 @@
 """Takes one record: read, proved, handled, answered, and only then the position moves; all in one transaction of the store."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal, assert_never
@@ -61,6 +62,8 @@ class Taker:
     transient: tuple[type[Exception], ...] = (Transient, LogError, OSError, TimeoutError)
     most_attempts: int = MOST_ATTEMPTS
     at: At = nowhere
+    counts: Counter[str] = field(default_factory=Counter)
+    """How many records had which outcome, since this process began."""
     _attempts: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
     async def take(self, raw: RawRecord, position: Position) -> Outcome:
@@ -77,6 +80,7 @@ class Taker:
             self._attempts[place] = attempt
         else:
             self._attempts.pop(place, None)
+        self.counts[type(outcome).__name__.lower()] += 1
         _say(raw, outcome)
         return outcome
 

@@ -41,8 +41,13 @@ class PostgresStore(SqlStore):
         self._connection: _Connection | None = None
 
     async def open(self) -> None:
-        for table in tables.POSTGRES:
-            await self._run(table)
+        async with self._alone:
+            connection = await self._connected()
+            async with connection.raw.transaction():
+                # Two that begin at once would both find no tables and make them.
+                await connection.run("select pg_advisory_xact_lock(hashtext('habarshy_inbox'))")
+                for table in tables.POSTGRES:
+                    await connection.run(table)
 
     async def close(self) -> None:
         if (connection := self._connection) is not None:

@@ -3,11 +3,17 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from consumers.inbox import looking
+from consumers.inbox.errors import InboxError
+from consumers.inbox.store.port import Outgoing
+from schemas.errors.tree import Finding
 from schemas.messages import registry
 from schemas.messages.envelope import Receipt
 from tests import letterbox as letterboxes
-from tests.letterbox import Letterbox
+from tests.inbox_world import RECEIVED_AT
+from tests.letterbox import Handed, Letterbox
 
 
 async def test_what_the_bus_delivers_is_taken_in_order_and_answered(letterbox: Letterbox) -> None:
@@ -40,3 +46,38 @@ async def test_whoever_looks_sees_every_record_and_moves_nothing(letterbox: Lett
         assert await seen(2) == [2, 3]
         assert await seen(4) == []
     assert letterbox.position() is None
+
+
+async def test_a_dead_letter_that_somebody_asks_for_is_taken_by_the_running_inbox(letterbox: Letterbox) -> None:
+    letterbox.told.fails = lambda _: ValueError()
+    await letterbox.put(letterbox.world.one(letterbox.world.notice()))
+    async with letterbox.listening() as inbox:
+        await letterbox.all_read()
+        (kept,) = await inbox.letters()
+        with pytest.raises(InboxError, match="HB-8410"):
+            await inbox.again(kept.number + 1)
+        letterbox.told.fails = lambda _: None
+        await inbox.again(kept.number)
+        await letterboxes.until(lambda: not letterbox.letters())
+    assert len(letterbox.rows()) == 1
+    assert inbox.counts == {"lettered": 1, "taken": 1}
+
+
+async def test_an_answer_that_the_outbox_refuses_holds_up_no_other(letterbox: Letterbox) -> None:
+    await letterbox.put(*letterbox.world.delivered(letterbox.world.notice(), letterbox.world.notice()))
+    first: list[Outgoing] = []
+
+    class Picky(Handed):
+        async def forward(self, outgoing: Outgoing) -> None:
+            first[:] = first or [outgoing]
+            if outgoing == first[0]:
+                raise InboxError(Finding("HB-8410", "", {"number": 1}))
+            await super().forward(outgoing)
+
+    letterbox.handed = Picky()
+    async with letterbox.listening() as inbox:
+        await letterboxes.until(lambda: len(letterbox.handed.outgoing) == 1)
+        await inbox.resync(RECEIVED_AT)
+        await letterboxes.until(lambda: len(letterbox.handed.outgoing) == 2)
+        assert await inbox.unanswered() == 1
+    assert registry.read_envelope(letterbox.handed.outgoing[1].line).type == "resync"

@@ -103,6 +103,7 @@ async def test_a_notice_is_taken_once_with_its_effect_its_receipt_and_its_positi
     raw = office.world.one(office.world.notice())
     assert await office.take(raw) == Taken("notice")
     assert await office.take(raw) == Repeated()
+    assert office.taker.counts == {"taken": 1, "repeated": 1}
     assert (len(office.desk.told), await office.rows()) == (1, 1)
     assert isinstance(office.desk.told[0].said, ProsecutorNotice)
     (receipt,) = await office.answers()
