@@ -22,7 +22,11 @@ class Spool:
         self._file: SpoolFile | None = None
 
     async def __aenter__(self) -> Self:
-        self._file = await self._in_thread(lambda: SpoolFile(self._folder, limits=self._limits, at=self._at))
+        try:
+            self._file = await self._in_thread(lambda: SpoolFile(self._folder, limits=self._limits, at=self._at))
+        except BaseException:
+            self._thread.shutdown(wait=False)
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:

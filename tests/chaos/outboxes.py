@@ -46,9 +46,7 @@ def outbox(profile: ClientProfile, folder: Path, pace: Pace) -> Outbox:
             catalogue=loading.load(),
             directory=world.directory,
             folder=folder,
-            wires={
-                kind: lambda kind=kind: KafkaWire(profile, client_id=f"test-{kind}") for kind in ("outbox", "urgent")
-            },
+            wires=dict.fromkeys(("outbox", "urgent"), lambda: KafkaWire(profile, client_id="test")),
             law=world.law,
             clock=lambda: datetime.now(UTC),
             pause=asyncio.sleep,

@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,12 @@ from producers.outbox.sending import Pace
 from tests.unit.outbox.saying import alert, answered
 from tests.unit.outbox.world import POLICE, Bench
 
-OCCASIONS = [reference(POLICE, lambda size, n=n: bytes([n]) * size) for n in range(3)]
+
+def _repeated(byte: int, size: int) -> bytes:
+    return bytes([byte]) * size
+
+
+OCCASIONS = [reference(POLICE, partial(_repeated, n)) for n in range(3)]
 
 
 class Speaking(RuleBasedStateMachine):

@@ -1,0 +1,44 @@
+"""While the reference log cannot be read, a client goes by what it last knew; one that never knew anything says so."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from habarshy.knowing import Knowing
+from producers import profile
+from producers.outbox.errors import OutboxError
+from producers.profile import ClientProfile
+from schemas.directory.agency import AgencyVersion
+from tests.unit.outbox.world import directory
+from tests.unit.producers.profiles import written
+
+
+@pytest.fixture
+def cut_off(tmp_path: Path) -> ClientProfile:
+    """Nobody listens there."""
+    plain = {"security": "plaintext", "user": None, "password": None, "ca": None}
+    return profile.load(written(tmp_path, bootstrap=["localhost:9"], **plain))
+
+
+async def test_a_client_that_never_read_the_log_says_so(cut_off: ClientProfile) -> None:
+    async with Knowing(cut_off, alarm=lambda _alarm: None, first_seconds=0.01) as knowing:
+        with pytest.raises(OutboxError, match="HB-8314"):
+            knowing.directory()
+
+
+async def test_a_client_goes_by_what_it_last_knew(cut_off: ClientProfile) -> None:
+    cut_off.home.mkdir()
+    known = TypeAdapter(tuple[AgencyVersion, ...]).dump_json(directory().versions)
+    (cut_off.home / "directory.json").write_bytes(known)
+    async with Knowing(cut_off, alarm=lambda _alarm: None, first_seconds=0.01) as knowing:
+        assert knowing.directory() == directory()
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff"])
+async def test_what_is_no_directory_is_as_if_it_were_not_there(cut_off: ClientProfile, content: bytes) -> None:
+    cut_off.home.mkdir()
+    (cut_off.home / "directory.json").write_bytes(content)
+    async with Knowing(cut_off, alarm=lambda _alarm: None, first_seconds=0.01) as knowing:
+        with pytest.raises(OutboxError, match="HB-8314"):
+            knowing.directory()
