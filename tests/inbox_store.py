@@ -113,7 +113,7 @@ class StoreContract:
             await taking.answer(first)
             await taking.answer(first)
         assert await store.outgoing() == [first, second]
-        await store.handed_over(ID)
+        await store.handed_over([ID])
         assert await store.outgoing() == [second]
 
     async def test_a_letter_keeps_every_byte_and_its_reason(self, store: Store) -> None:

@@ -175,6 +175,7 @@ class Inbox:
 
     async def _hand_over(self) -> None:
         """An answer that the Outbox does not take holds up no other; it is said once and stays."""
+        taken = []
         for outgoing in await self._taker.store.outgoing() if self._sender else ():
             try:
                 await self._sender.forward(outgoing)  # type: ignore[union-attr] # asked in the line above
@@ -185,7 +186,9 @@ class Inbox:
                     self._not_taken.add(outgoing.id)
                 continue
             self._taker.at("answered")
-            await self._taker.store.handed_over(outgoing.id)
+            taken.append(outgoing.id)
+        if taken:
+            await self._taker.store.handed_over(taken)
 
     async def resync(self, since: datetime) -> None:
         """Asks the bus to send everything again that this inbox got since then, with the state of all that is open."""

@@ -112,7 +112,9 @@ class Store(Protocol):
         """Answers that are still to be handed over, the oldest first."""
         ...
 
-    async def handed_over(self, id: UUID) -> None: ...  # noqa: A002 - the word of the contract
+    async def handed_over(self, ids: Sequence[UUID]) -> None:
+        """The Outbox has these, all of them in one step: whoever dies before it hands them over again, under the same ids."""
+        ...
 
     async def letters(self) -> list[KeptLetter]: ...
 

@@ -9,7 +9,6 @@ import psycopg
 from psycopg import AsyncConnection, AsyncRawCursor
 
 from consumers.inbox.store import tables
-from consumers.inbox.store.port import Taking
 from consumers.inbox.store.sql import Row, SqlStore, SqlTaking
 
 
@@ -62,7 +61,7 @@ class PostgresStore(SqlStore):
         return self._connection
 
     @asynccontextmanager
-    async def taking(self) -> AsyncIterator[Taking]:
+    async def taking(self) -> AsyncIterator[SqlTaking]:
         async with self._alone:
             connection = await self._connected()
             async with connection.raw.transaction():

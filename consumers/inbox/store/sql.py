@@ -4,6 +4,7 @@ import asyncio
 import base64
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -62,6 +63,9 @@ class SqlStore(ABC):
         self._alone = asyncio.Lock()
 
     @abstractmethod
+    def taking(self) -> AbstractAsyncContextManager[SqlTaking]: ...
+
+    @abstractmethod
     async def _connected(self) -> Connection:
         """The connection; made anew where it broke."""
 
@@ -81,8 +85,10 @@ class SqlStore(ABC):
         rows = await self._run(statements.OUTGOING)
         return [Outgoing(UUID(id_), bytes(line), regarded) for id_, line, regarded in rows]
 
-    async def handed_over(self, id: UUID) -> None:  # noqa: A002 - the word of the contract
-        await self._run(statements.HANDED_OVER, (str(id),))
+    async def handed_over(self, ids: Sequence[UUID]) -> None:
+        async with self.taking() as taking:
+            for one in ids:
+                await taking.connection.run(statements.HANDED_OVER, (str(one),))
 
     async def letters(self) -> list[KeptLetter]:
         return [_letter(row) for row in await self._run(statements.LETTERS)]

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from consumers.inbox.store import tables
-from consumers.inbox.store.port import Taking
 from consumers.inbox.store.sql import Row, SqlStore, SqlTaking
 
 Answer = TypeVar("Answer")
@@ -89,7 +88,7 @@ class SqliteStore(SqlStore):
         return self._connection
 
     @asynccontextmanager
-    async def taking(self) -> AsyncIterator[Taking]:
+    async def taking(self) -> AsyncIterator[SqlTaking]:
         async with self._alone:
             connection = await self._connected()
             await connection.run("begin immediate")
