@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -119,7 +119,8 @@ class Follower:
         one_by_one = False
         while not self.is_broken:
             try:
-                await self._read(one_by_one=one_by_one)
+                with _cut_off_translated():
+                    await self._read(one_by_one=one_by_one)
             except _UNREADABLE:
                 # The library raises for a whole fetch; read one by one, the next record is the one that it cannot read.
                 if one_by_one:
@@ -128,8 +129,9 @@ class Follower:
                 await self._tell()
             except (KafkaError, OSError, LogError) as error:
                 if not self._has_complained:
-                    finding = Finding("HB-8212", "", {"what": type(error).__name__})
-                    self._alarm(Alarm("unreached", self._chain.next_offset, (finding,)))
+                    unreached = Finding("HB-8212", "", {"what": type(error).__name__})
+                    findings = error.findings if isinstance(error, LogError) else (unreached,)
+                    self._alarm(Alarm("unreached", self._chain.next_offset, findings))
                 self._has_complained = True
                 await asyncio.sleep(RETRY_S)
 
@@ -164,7 +166,7 @@ class Follower:
         while True:
             try:
                 return await self._end()
-            except (KafkaError, OSError):
+            except (KafkaError, OSError, LogError):
                 if self._failure is not None or self.is_broken:
                     return 0
                 await asyncio.sleep(RETRY_S)
@@ -173,11 +175,12 @@ class Follower:
         """By a connection of its own: on the other one a broker answers nothing while it waits for records."""
         async with self._asking:
             try:
-                if self._asker is None:
-                    self._asker = self._made("reference-end")
-                    await self._asker.start()
-                ends = await self._asker.end_offsets([_PARTITION])
-            except (KafkaError, OSError):
+                with _cut_off_translated():
+                    if self._asker is None:
+                        self._asker = self._made("reference-end")
+                        await self._asker.start()
+                    ends = await self._asker.end_offsets([_PARTITION])
+            except (KafkaError, OSError, LogError):
                 await self._forget_asker()
                 raise
             return int(ends[_PARTITION])
@@ -206,6 +209,18 @@ class Follower:
             isolation_level="read_committed",
             check_crcs=True,
         )
+
+
+@contextlib.contextmanager
+def _cut_off_translated() -> Iterator[None]:
+    """When a connection is lost the library cancels its own futures, and whoever awaits one looks cancelled though nobody asked for it."""
+    try:
+        yield
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        raise LogError(Finding("HB-8212", "", {"what": type(error).__name__})) from error
 
 
 def _memory(profile: ClientProfile) -> Path:
