@@ -12,9 +12,8 @@ from schemas.errors.tree import Finding
 from schemas.evidence import Decided
 from schemas.fields import AgencyId
 from schemas.messages.bus import Acceptance, Rejection
-from schemas.messages.envelope import OnOccasion
+from schemas.messages.envelope import FromAgency, OnOccasion
 from schemas.messages.parts import MessageRef
-from schemas.messages.registry import Envelope
 from schemas.texts import Language, Text
 from services.admission.checking import Checked
 from services.admission.dispositions import Decision
@@ -52,16 +51,20 @@ class Answered:
 
 def of_checked(checked: Checked) -> Answered:
     arrival = checked.arrival
-    envelope = checked.record.envelope if checked.record else None
     return Answered(
-        arrival.place, arrival.received_at, arrival.outbox_of, arrival.digest, checked.claimed, _occasion(envelope)
+        arrival.place,
+        arrival.received_at,
+        arrival.outbox_of,
+        arrival.digest,
+        checked.claimed,
+        _occasion(checked.message),
     )
 
 
-def of_parked(parked: Parked, held: Held, envelope: Envelope) -> Answered:
+def of_parked(parked: Parked, held: Held, message: FromAgency) -> Answered:
     claimed = MessageRef(sender=AgencyId(parked.name.sender), id=UUID(parked.name.id))
     sender = parked.name.sender
-    return Answered(parked.place, parked.received_at, sender, held.digest, claimed, _occasion(envelope))
+    return Answered(parked.place, parked.received_at, sender, held.digest, claimed, _occasion(message))
 
 
 def leaf(answered: Answered, decision: Decision, recording: Recording, *, released: bool = False) -> Leaf:
@@ -144,8 +147,8 @@ def _outgoing(made: Acceptance | Rejection, agency: str) -> Outgoing:
     )
 
 
-def _occasion(envelope: Envelope | None) -> str | None:
-    return envelope.occasion if isinstance(envelope, OnOccasion) else None
+def _occasion(message: FromAgency | None) -> str | None:
+    return message.occasion if isinstance(message, OnOccasion) else None
 
 
 def _text(sentence: Callable[[Language], str]) -> Text:

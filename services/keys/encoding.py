@@ -11,7 +11,11 @@ def text_of(value: bytes) -> str:
 
 
 def bytes_of(value: str) -> bytes:
-    return b64decode(value, validate=True)
+    """ValueError for what is no base64, and for bytes that are written otherwise than we write them: one value has one form."""
+    decoded = b64decode(value, validate=True)
+    if text_of(decoded) != value:
+        raise ValueError("the unused bits at the end are not zero")
+    return decoded
 
 
 def lines(*parts: str | bytes) -> bytes:
