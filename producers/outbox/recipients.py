@@ -54,8 +54,8 @@ class Roster:
         wanted = tuple(named) or self._by_law(duty) or (To(OVERSEER),)
         found = [self._found(to, message) for to in wanted]
         if duty is not None and duty.recipients_rule == "any" and not named:
-            # One of them is enough, and nobody reads a body who need not.
-            found = [r for r in found if r.how != "unresolved"][:1] or found[:1]
+            # One of them is enough, and nobody reads a body who need not: whom the sender names, else whoever is found first.
+            found = sorted(found, key=lambda r: (r.how == "unresolved", r.how != "parties"))[:1]
         return tuple({(recipient.role, recipient.agency.id): recipient for recipient in found}.values())
 
     def readers(self, recipients: Sequence[Recipient]) -> list[tuple[str, Reader]]:

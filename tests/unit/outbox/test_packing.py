@@ -188,10 +188,17 @@ def test_the_newest_key_of_a_reader_that_holds_now_is_the_one_that_is_sealed_for
     assert sealed_for(keyed(NOW + timedelta(days=1))) == "prosecutor-bostandyk/seal-2026-01"
 
 
-def test_where_one_of_several_is_enough_no_more_than_one_reads() -> None:
-    said = InformationOfInterest(statement="-")
-    made = packed(said, About(occasion=OCCASION, instants={"obtained_at": NIGHT}), agency="juvenile-medeu")
-    assert len(made.recipients) == 1
+@pytest.mark.parametrize(
+    ("parties", "reads"),
+    [
+        ({}, ("police-leadership", "police-medeu")),
+        ({"relevant-police-unit": "criminal-police-almaty"}, ("relevant-police-unit", "criminal-police-almaty")),
+    ],
+    ids=["whoever is found first", "whom the sender names"],
+)
+def test_where_one_of_several_is_enough_no_more_than_one_reads(parties: dict[str, str], reads: tuple[str, str]) -> None:
+    about = About(occasion=OCCASION, instants={"obtained_at": NIGHT}, parties=parties)
+    assert readers(packed(InformationOfInterest(statement="-"), about, agency="juvenile-medeu")) == [reads]
 
 
 def test_an_immediate_fact_goes_by_urgent() -> None:
