@@ -1,9 +1,8 @@
 """The words of `habarshy run`, `ledger` and `verify`: for each key English, Kazakh, Russian."""
 
-from collections.abc import Mapping
 from typing import Final
 
-RUNNING: Final[Mapping[str, tuple[str, str, str]]] = {
+RUNNING: Final[dict[str, tuple[str, str, str]]] = {
     "short-run": ("Runs the bus's processes.", "Шинаның процестерін жүргізеді.", "Запускает процессы шины."),
     "help-run": (
         "Runs a part of the bus in the foreground until it is told to stop: intake, which checks what agencies send and records it in the ledger; relay, which writes into the inboxes; or bus, which is both in one process. SIGTERM ends it in order. The log goes to the error output.",

@@ -1,9 +1,8 @@
 """The words of `habarshy sandbox` in English, Kazakh and Russian."""
 
-from collections.abc import Mapping
 from typing import Final
 
-SANDBOX: Final[Mapping[str, tuple[str, str, str]]] = {
+SANDBOX: Final[dict[str, tuple[str, str, str]]] = {
     "short-sandbox": (
         "Runs a whole bus here, to try it out.",
         "Байқап көру үшін тұтас шинаны осында жүргізеді.",

@@ -1,9 +1,8 @@
 """The words of `habarshy stack` in English, Kazakh and Russian."""
 
-from collections.abc import Mapping
 from typing import Final
 
-STACK: Final[Mapping[str, tuple[str, str, str]]] = {
+STACK: Final[dict[str, tuple[str, str, str]]] = {
     "short-stack": (
         "Runs a real Kafka and a real PostgreSQL here.",
         "Нағыз Kafka мен PostgreSQL серверін осында жүргізеді.",

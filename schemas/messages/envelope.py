@@ -138,7 +138,7 @@ class Receipt(OnOccasion):
         if (self.name == "refused") != (self.reason is not None):
             raise broken("HB-2116")
         disclosed = self.disclosed_key is not None
-        if disclosed and self.reason not in ("unreadable", "empty") or self.reason == "empty" and not disclosed:
+        if (disclosed and self.reason not in ("unreadable", "empty")) or (self.reason == "empty" and not disclosed):
             raise broken("HB-2117")
         return self
 
