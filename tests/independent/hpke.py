@@ -1,71 +1,78 @@
-"""HPKE out of its parts, as section 4 of the page gives it: base mode, one message."""
+"""HPKE of RFC 9180 in base mode for one message, with X25519, HKDF-SHA256 and ChaCha20-Poly1305."""
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from tests.independent.canonical import RefusedError
+from tests.independent.errors import RefusedError
 
-VERSION = b"HPKE-v1"
-KEM = b"KEM" + bytes.fromhex("0020")
-HPKE = b"HPKE" + bytes.fromhex("0020 0001 0003")
+_KEM = b"KEM" + bytes.fromhex("0020")
+_HPKE = b"HPKE" + bytes.fromhex("002000010003")
+_VERSION = b"HPKE-v1"
 
 
-def _h(key: bytes, text: bytes) -> bytes:
-    return hmac.new(key, text, hashlib.sha256).digest()
+@dataclass(frozen=True)
+class Wrapped:
+    """What comes out of wrapping: the ephemeral public key and the ciphertext."""
+
+    encapsulated: bytes
+    ciphertext: bytes
+
+
+def wrap(reader_public: bytes, plaintext: bytes, *, info: bytes, ephemeral: bytes, associated: bytes = b"") -> Wrapped:
+    """Return `plaintext` wrapped for a reader; `ephemeral` is a private key never used before."""
+    own = X25519PrivateKey.from_private_bytes(ephemeral)
+    encapsulated = own.public_key().public_bytes_raw()
+    agreed = _exchange(own, reader_public)
+    key, nonce = _schedule(agreed, encapsulated + reader_public, info=info)
+    return Wrapped(encapsulated, ChaCha20Poly1305(key).encrypt(nonce, plaintext, associated))
+
+
+def unwrap(reader_private: bytes, wrapped: Wrapped, *, info: bytes, associated: bytes = b"") -> bytes:
+    """Return what was wrapped for the reader whose private key this is."""
+    own = X25519PrivateKey.from_private_bytes(reader_private)
+    agreed = _exchange(own, wrapped.encapsulated)
+    key, nonce = _schedule(agreed, wrapped.encapsulated + own.public_key().public_bytes_raw(), info=info)
+    try:
+        return ChaCha20Poly1305(key).decrypt(nonce, wrapped.ciphertext, associated)
+    except InvalidTag as error:
+        raise RefusedError("the wrap does not open") from error
+
+
+def _exchange(private: X25519PrivateKey, public: bytes) -> bytes:
+    try:
+        agreed = private.exchange(X25519PublicKey.from_public_bytes(public))
+    except ValueError as error:
+        raise RefusedError("not a key of X25519") from error
+    if agreed == bytes(32):
+        raise RefusedError("the agreed secret is zero")
+    return agreed
+
+
+def _schedule(agreed: bytes, both_publics: bytes, *, info: bytes) -> tuple[bytes, bytes]:
+    prk = _extract(_KEM, b"", label=b"eae_prk", ikm=agreed)
+    shared = _expand(_KEM, prk, label=b"shared_secret", info=both_publics, length=32)
+    context = b"\x00"
+    context += _extract(_HPKE, b"", label=b"psk_id_hash", ikm=b"")
+    context += _extract(_HPKE, b"", label=b"info_hash", ikm=info)
+    secret = _extract(_HPKE, shared, label=b"secret", ikm=b"")
+    key = _expand(_HPKE, secret, label=b"key", info=context, length=32)
+    return key, _expand(_HPKE, secret, label=b"base_nonce", info=context, length=12)
 
 
 def _extract(suite: bytes, salt: bytes, *, label: bytes, ikm: bytes) -> bytes:
-    return _h(salt or bytes(32), VERSION + suite + label + ikm)
+    return hmac.digest(salt or bytes(32), _VERSION + suite + label + ikm, hashlib.sha256)
 
 
 def _expand(suite: bytes, prk: bytes, *, label: bytes, info: bytes, length: int) -> bytes:
-    text = length.to_bytes(2, "big") + VERSION + suite + label + info
-    made, last, number = b"", b"", 1
-    while len(made) < length:
-        last = _h(prk, last + text + bytes([number]))
-        made, number = made + last, number + 1
-    return made[:length]
-
-
-def public_of(private: bytes) -> bytes:
-    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
-
-
-def _shared(private: bytes, public: bytes, *, encapsulated: bytes, reader: bytes) -> bytes:
-    try:
-        dh = X25519PrivateKey.from_private_bytes(private).exchange(X25519PublicKey.from_public_bytes(public))
-    except ValueError as error:
-        raise RefusedError("no shared secret comes of these keys") from error
-    prk = _extract(KEM, b"", label=b"eae_prk", ikm=dh)
-    return _expand(KEM, prk, label=b"shared_secret", info=encapsulated + reader, length=32)
-
-
-def key_and_nonce(shared: bytes, info: bytes) -> tuple[bytes, bytes]:
-    hashed = _extract(HPKE, b"", label=b"info_hash", ikm=info)
-    context = b"\x00" + _extract(HPKE, b"", label=b"psk_id_hash", ikm=b"") + hashed
-    secret = _extract(HPKE, shared, label=b"secret", ikm=b"")
-    key = _expand(HPKE, secret, label=b"key", info=context, length=32)
-    return key, _expand(HPKE, secret, label=b"base_nonce", info=context, length=12)
-
-
-def wrap(
-    plaintext: bytes, *, reader_public: bytes, info: bytes, ephemeral_private: bytes, bound: bytes = b""
-) -> tuple[bytes, bytes]:
-    """What is encapsulated, and what is wrapped."""
-    encapsulated = public_of(ephemeral_private)
-    shared = _shared(ephemeral_private, reader_public, encapsulated=encapsulated, reader=reader_public)
-    key, nonce = key_and_nonce(shared, info)
-    return encapsulated, ChaCha20Poly1305(key).encrypt(nonce, plaintext, bound)
-
-
-def unwrap(wrapped: bytes, *, encapsulated: bytes, reader_private: bytes, info: bytes) -> bytes:
-    shared = _shared(reader_private, encapsulated, encapsulated=encapsulated, reader=public_of(reader_private))
-    key, nonce = key_and_nonce(shared, info)
-    try:
-        return ChaCha20Poly1305(key).decrypt(nonce, wrapped, b"")
-    except InvalidTag as error:
-        raise RefusedError("the wrap does not open") from error
+    text = length.to_bytes(2, "big") + _VERSION + suite + label + info
+    found, block, number = b"", b"", 1
+    while len(found) < length:
+        block = hmac.digest(prk, block + text + bytes([number]), hashlib.sha256)
+        found += block
+        number += 1
+    return found[:length]

@@ -1,124 +1,154 @@
-"""Section 3 of the page: a record on an outbox, signed."""
+"""Outbox records: their two lines, key, headers and signature, to write and to read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from hmac import compare_digest
+from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
-from tests.independent import canonical
-from tests.independent.canonical import LF, Object, RefusedError, from_base64, joined, to_base64
+from tests.independent.canonical import Json, as_object, read_object, text_of, write_line
+from tests.independent.errors import RefusedError
+from tests.independent.keys import SIGN, FindKey, PrivateKey, public_for
+from tests.independent.primitives import LF, check_signature, lines, sha256_hex, sign
 
 SIGNATURE, KEY = "habarshy-signature", "habarshy-key"
-LONGEST_VALUE, LONGEST_ENVELOPE = 900_000, 65_536
-
-Headers = Sequence[tuple[str, bytes]]
+MOST_IN_VALUE = 900_000
+MOST_IN_ENVELOPE = 65_536
 
 
 @dataclass(frozen=True)
 class Record:
-    """As Kafka carries it."""
+    """A record of Kafka: as many headers as it has, in their order."""
 
     topic: str
     key: bytes
     value: bytes
-    headers: Headers
+    headers: tuple[tuple[str, bytes], ...]
 
 
 @dataclass(frozen=True)
-class Read:
-    """A record whose signature and form are right."""
+class Place:
+    """A topic of a network: what is signed for one proves nothing on another."""
 
-    envelope: Object
+    network: str
+    topic: str
+
+    def signed_text(self, envelope_line: bytes) -> bytes:
+        """Return what is signed of a record here."""
+        return lines("habarshy/1", self.network, self.topic, envelope_line)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a record says: the envelope, with its line as it came, and the body's line (empty without a body)."""
+
+    envelope: dict[str, Json]
     envelope_line: bytes
     body_line: bytes
-    signed_with: str
 
 
-@dataclass(frozen=True)
-class Signer:
-    """A private key under its id."""
-
-    key_id: str
-    private: bytes
-
-    def sign(self, text: bytes) -> str:
-        return to_base64(Ed25519PrivateKey.from_private_bytes(self.private).sign(text))
-
-
-def check(signature: str, text: bytes, *, public: str) -> None:
-    try:
-        Ed25519PublicKey.from_public_bytes(from_base64(public)).verify(from_base64(signature), text)
-    except (InvalidSignature, ValueError) as error:
-        raise RefusedError("the signature is not this key's") from error
+def write_record(
+    envelope: Mapping[str, Json], body_line: bytes = b"", *, place: Place, key: str, signer: PrivateKey
+) -> Record:
+    """Return the signed record of an envelope and of its body line, if it has one."""
+    line = write_line(dict(envelope))
+    value = line + LF + body_line
+    split_value(value)
+    signature = sign(signer.private, place.signed_text(line))
+    return Record(place.topic, key.encode(), value, ((SIGNATURE, signature.encode()), (KEY, signer.id.encode())))
 
 
-def signed_text(network: str, topic: str, *, envelope_line: bytes) -> bytes:
-    return joined("habarshy/1", network, topic, envelope_line)
+def write_outbox(
+    envelope: Mapping[str, Json], body_line: bytes = b"", *, network: str, signer: PrivateKey, urgent: bool = False
+) -> Record:
+    """Return the record that an agency puts on its outbox, or on its topic for what is urgent."""
+    sender = text_of(envelope, "sender")
+    check_id(envelope, 7)
+    place = Place(network, f"{'urgent' if urgent else 'outbox'}.{sender}")
+    return write_record(envelope, body_line, place=place, key=outbox_key(envelope), signer=signer)
 
 
-def key_of(envelope: Object) -> str:
-    """What belongs together stays together."""
-    match envelope["type"]:
-        case "directory-entry":
-            return str(envelope["agency"]["id"])
-        case "reference-entry":
-            return str(envelope["name"])
-        case "obligation":
-            return str(envelope["obligation"]["occasion"])
-        case "drill-opened" | "drill-closed":
-            return str(envelope["drill"])
-        case _:
-            return str(envelope.get("occasion", envelope["sender"]))
+def read_outbox(record: Record, find: FindKey, *, network: str, at: datetime) -> Message:
+    """Return what an agency's record says, if all of it is as the page has it."""
+    headers = headers_of(record, {SIGNATURE, KEY})
+    message = read_value(record.value)
+    check_sender(message, headers, place=Place(network, record.topic), find=find, at=at)
+    if record.key != outbox_key(message.envelope).encode():
+        raise RefusedError("the record has another key than its envelope says")
+    return message
 
 
-def write(envelope: Object, body_line: bytes, *, network: str, topic: str, signer: Signer) -> Record:
-    line = canonical.write(envelope)
-    signature = signer.sign(signed_text(network, topic, envelope_line=line))
-    headers = [(SIGNATURE, signature.encode()), (KEY, signer.key_id.encode())]
-    return Record(topic, key_of(envelope).encode(), line + LF + body_line, headers)
+def check_sender(message: Message, headers: Mapping[str, bytes], *, place: Place, find: FindKey, at: datetime) -> None:
+    """Refuse a message that its sender did not sign for this topic with a key that holds at `at`."""
+    sender = text_of(message.envelope, "sender")
+    check_id(message.envelope, 7)
+    if sender == "bus" or place.topic not in (f"outbox.{sender}", f"urgent.{sender}"):
+        raise RefusedError("the topic is not the sender's")
+    public = public_for(find, ascii_of(headers[KEY]), owner=sender, purpose=SIGN, at=at)
+    check_signature(public, place.signed_text(message.envelope_line), signature=ascii_of(headers[SIGNATURE]))
 
 
-def read(record: Record, *, network: str, publics: Mapping[str, str]) -> Read:
-    """Given the public keys that hold, by their ids."""
-    headers = texts(record.headers)
-    if headers.keys() != {SIGNATURE, KEY}:
-        raise RefusedError("other headers than the two")
-    return checked(record, headers, network=network, topic=record.topic, publics=publics)
+def outbox_key(envelope: Mapping[str, Json]) -> str:
+    """Return the key of the record that carries an agency's envelope."""
+    if "occasion" in envelope:
+        return text_of(envelope, "occasion")
+    if envelope.get("type") in ("drill-opened", "drill-closed"):
+        return text_of(envelope, "drill")
+    return text_of(envelope, "sender")
 
 
-def texts(headers: Headers) -> dict[str, str]:
-    found = {name: value.decode("ascii") for name, value in headers if value.isascii()}
-    if len(found) != len(headers):
-        raise RefusedError("a header stands twice, or is not ASCII")
-    return found
+def read_value(value: bytes) -> Message:
+    """Return what a value says, if both lines are canonical and the body is the announced one."""
+    line, body_line = split_value(value)
+    envelope = read_object(line)
+    announced = _announced(envelope)
+    if announced is None and body_line:
+        raise RefusedError("a body that was not announced")
+    if announced is not None:
+        if not compare_digest(announced, sha256_hex(body_line)):
+            raise RefusedError("another body than the announced")
+        read_object(body_line)
+    return Message(envelope, line, body_line)
 
 
-def checked(
-    record: Record, headers: Mapping[str, str], *, network: str, topic: str, publics: Mapping[str, str]
-) -> Read:
-    """The sender's signature over the topic that it was sent to, then both lines."""
-    line, body_line = lines(record.value)
-    if headers[KEY] not in publics:
-        raise RefusedError("a key that is not known")
-    check(headers[SIGNATURE], signed_text(network, topic, envelope_line=line), public=publics[headers[KEY]])
-    return Read(envelope_of(record, line, body_line), line, body_line, headers[KEY])
-
-
-def lines(value: bytes) -> tuple[bytes, bytes]:
+def split_value(value: bytes) -> tuple[bytes, bytes]:
+    """Return the envelope line and the body line, if they are not too long."""
     line, feed, body_line = value.partition(LF)
-    if not feed or LF in body_line or len(value) > LONGEST_VALUE or len(line) > LONGEST_ENVELOPE:
-        raise RefusedError("not two lines, or too long")
+    if not feed or len(value) > MOST_IN_VALUE or len(line) > MOST_IN_ENVELOPE:
+        raise RefusedError("the value is not two lines, or is too long")
     return line, body_line
 
 
-def envelope_of(record: Record, line: bytes, body_line: bytes) -> Object:
-    envelope = canonical.read(line)
-    if key_of(envelope).encode() != record.key:
-        raise RefusedError("another key than the envelope's")
-    announced = envelope.get("seal", envelope).get("body_digest")
-    if announced is None and body_line:
-        raise RefusedError("a body that was not announced")
-    if announced is not None and canonical.sha256(body_line) != announced:
-        raise RefusedError("another body than the one announced")
-    return envelope
+def headers_of(record: Record, names: set[str]) -> dict[str, bytes]:
+    """Return the headers by name, if they are these `names`, once each."""
+    found = dict(record.headers)
+    if len(found) != len(record.headers) or set(found) != names:
+        raise RefusedError("headers are absent, foreign or twice there")
+    return found
+
+
+def ascii_of(text: bytes) -> str:
+    """Return a header's bytes as text."""
+    try:
+        return text.decode("ascii")
+    except UnicodeDecodeError as error:
+        raise RefusedError("a header is not ASCII") from error
+
+
+def check_id(envelope: Mapping[str, Json], version: int) -> None:
+    """Refuse an `id` that is not a UUID of this version in lower case."""
+    text = text_of(envelope, "id")
+    try:
+        found = UUID(text)
+    except ValueError as error:
+        raise RefusedError("the id is not a UUID") from error
+    if str(found) != text or found.version != version:
+        raise RefusedError(f"the id is not a UUID of version {version}")
+
+
+def _announced(envelope: Mapping[str, Json]) -> str | None:
+    if "seal" in envelope:
+        return text_of(as_object(envelope["seal"]), "body_digest")
+    if "body_digest" in envelope:
+        return text_of(envelope, "body_digest")
+    return None

@@ -106,10 +106,8 @@ def _told(reader: Reader) -> SealedFor:
 
 def _wrap(content_key: bytes, reader: Reader, *, message: Named) -> Written:
     info, ephemeral = message.bound("wrap", reader.key_id), parties.drawn(f"ephemeral for {reader.key_id}")
-    encapsulated, wrapped = hpke.wrap(
-        content_key, reader_public=bytes_of(reader.public), info=info, ephemeral_private=ephemeral
-    )
-    made = {"encapsulated": text_of(encapsulated), "wrapped": text_of(wrapped)}
+    wrapped = hpke.wrap(bytes_of(reader.public), content_key, info=info, ephemeral=ephemeral)
+    made = {"encapsulated": text_of(wrapped.encapsulated), "wrapped": text_of(wrapped.ciphertext)}
     return {
         "key": reader.key_id,
         "private": parties.drawn(reader.key_id).hex(),

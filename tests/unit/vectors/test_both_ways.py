@@ -18,14 +18,29 @@ from schemas.directory.directory import Directory
 from schemas.errors.tree import RefusedError as OursRefusedError
 from schemas.messages import registry
 from schemas.messages.parts import Seal
-from services.keys import batches, proofs
+from services.keys import batches
+from services.keys import proofs as our_proofs
 from services.keys import sealing as our_sealing
 from services.keys.sealing import Named, Opener
-from tests.independent import canonical, inbox, records, reference, sealing
-from tests.independent.canonical import RefusedError
-from tests.independent.records import Record, Signer
+from tests.independent import batches as their_batches
+from tests.independent import bodies, canonical, inbox, proofs, records
+from tests.independent.errors import RefusedError
+from tests.independent.keys import PrivateKey
+from tests.independent.primitives import from_base64
+from tests.independent.records import Message, Record
 from tests.unit.vectors import ours
-from tests.unit.vectors.given import NETWORK, PRIVATES, PUBLICS, SENDER, VECTORS, as_kafka_has_it
+from tests.unit.vectors.given import (
+    AT,
+    NETWORK,
+    PRIVATES,
+    PUBLICS,
+    RECIPIENT,
+    SENDER,
+    VECTORS,
+    as_kafka_has_it,
+    find,
+    private,
+)
 from tests.vectors import log, parties
 
 JSON = st.recursive(
@@ -49,12 +64,13 @@ def taken_by_ours(line: bytes) -> bool:
 
 def taken_by_the_second(line: bytes) -> bool:
     try:
-        canonical.read(line)
+        canonical.read_line(line)
     except RefusedError:
         return False
     return True
 
 
+TIGHT: dict[str, Any] = {"separators": (",", ":"), "ensure_ascii": False, "sort_keys": True}
 LOOSELY = st.fixed_dictionaries(
     {
         "separators": st.sampled_from([(",", ":"), (", ", ": ")]),
@@ -74,69 +90,70 @@ def test_both_have_the_same_idea_of_a_canonical_line(value: dict[str, Any], writ
 def test_a_fact_written_by_either_is_read_by_the_other(sent_at: datetime) -> None:
     instant = sent_at.replace(tzinfo=None).isoformat() + "Z"
     envelope = json.loads(VECTORS["fact"]["envelope_line"]) | {"sent_at": instant}
-    signer = Signer(parties.SENDERS.key_id, PRIVATES[parties.SENDERS.key_id])
-    theirs = records.write(envelope, b"", network=NETWORK, topic=parties.OUTBOX, signer=signer)
+    theirs = records.write_outbox(envelope, network=NETWORK, signer=private(parties.SENDERS.key_id))
     read = ours.read_outbox(theirs, network=NETWORK, publics=PUBLICS)
     again = our_record.encode(read.envelope, b"", read.signature)
-    back = Record(parties.OUTBOX, again.key, again.value, again.headers)
-    assert records.read(back, network=NETWORK, publics=PUBLICS).envelope == envelope
+    back = Record(parties.OUTBOX, again.key, again.value, tuple(again.headers))
+    assert records.read_outbox(back, find, network=NETWORK, at=AT).envelope == envelope
 
 
-@given(st.binary(max_size=2_000))
-def test_a_body_that_we_seal_is_opened_by_the_second(body: bytes) -> None:
-    made = our_sealing.seal(body, message=MESSAGE, recipients=[("prosecutor", READER)], sender=SELF, random=os.urandom)
-    envelope = {"sender": SENDER, "id": str(MESSAGE.id), "seal": json.loads(made.seal.model_dump_json())}
-    for key in (READER.key_id, SELF.key_id):
-        opened = sealing.unseal(made.body_line, network=NETWORK, envelope=envelope, privates={key: PRIVATES[key]})
+CANONICAL = OBJECTS.filter(lambda value: taken_by_ours(json.dumps(value, **TIGHT).encode("utf-8", "surrogatepass")))
+
+
+@given(CANONICAL)
+def test_a_body_that_we_seal_is_opened_by_the_second(body: dict[str, Any]) -> None:
+    line = canonical.write_line(body)
+    made = our_sealing.seal(line, message=MESSAGE, recipients=[("prosecutor", READER)], sender=SELF, random=os.urandom)
+    seal = json.loads(made.seal.model_dump_json())
+    message = Message({"sender": SENDER, "id": str(MESSAGE.id), "seal": seal}, b"", made.body_line)
+    for reader in (READER, SELF):
+        opened = bodies.open_body(message, [private(reader.key_id)], network=NETWORK, agency=reader.agency)
         assert opened == body
 
 
-@given(st.binary(max_size=2_000))
-def test_a_body_that_the_second_seals_is_opened_by_us(body: bytes) -> None:
-    told = sealing.Reader(READER.agency, READER.key_id, READER.public, "prosecutor")
-    itself = sealing.Reader(SELF.agency, SELF.key_id, SELF.public)
-    about = sealing.names(NETWORK, SENDER, str(MESSAGE.id))
-    line, seal = sealing.seal(body, about=about, recipients=[told], sender=itself, draw=os.urandom)
-    said = Seal.model_validate_json(json.dumps(seal))
+@given(CANONICAL)
+def test_a_body_that_the_second_seals_is_opened_by_us(body: dict[str, Any]) -> None:
+    told, itself = (bodies.Reader(one.key_id, from_base64(one.public), "prosecutor") for one in (READER, SELF))
+    names = bodies.Names(NETWORK, SENDER, str(MESSAGE.id))
+    made = bodies.seal_body(body, names, recipients=[told], sender=itself, secret=bodies.Secret())
+    said = Seal.model_validate_json(json.dumps(made.seal))
     for key in (READER.key_id, SELF.key_id):
         opener = Opener(key, X25519PrivateKey.from_private_bytes(PRIVATES[key]))
-        opened, _ = our_sealing.unseal(line, message=MESSAGE, seal=said, openers=[opener])
-        assert opened == body
+        opened, _ = our_sealing.unseal(made.body_line, message=MESSAGE, seal=said, openers=[opener])
+        assert opened == canonical.write_line(body)
 
 
 def of_bus(number: int) -> Record:
     envelope = registry.read_envelope(as_kafka_has_it(VECTORS["batch"]["records"][2]).value.partition(b"\n")[0])
     line = our_canonical.encode(envelope.model_copy(update={"leaf_index": number}))
-    return Record(parties.INBOX, envelope.record_key.encode(), line + b"\n", [])
+    return Record(parties.INBOX, envelope.record_key.encode(), line + b"\n", ())
 
 
 @settings(max_examples=30)
 @given(st.integers(1, 40), st.data())
 def test_a_batch_signed_by_either_is_read_by_the_other(size: int, data: st.DataObject) -> None:
     plain = [of_bus(number) for number in range(size)]
-    relay = Signer(parties.RELAY.key_id, PRIVATES[parties.RELAY.key_id])
+    relay = private(parties.RELAY.key_id)
     leaves = [batches.leaf([one.topic.encode(), one.key, one.value, b"", b"", b""]) for one in plain]
     by_us = [
-        Record(one.topic, one.key, one.value, InboxHeaders(proof).raw)
+        Record(one.topic, one.key, one.value, tuple(InboxHeaders(proof).raw))
         for one, proof in zip(plain, batches.sign(leaves, network=NETWORK, signer=parties.RELAY), strict=True)
     ]
-    by_second = inbox.sign_batch(plain, network=NETWORK, signer=relay)
+    by_second = their_batches.sign_batch(plain, network=NETWORK, signer=relay)
     at = data.draw(st.integers(0, size - 1))
     assert ours.read_inbox(by_second[at], network=NETWORK, publics=PUBLICS) is None
-    assert inbox.read(by_us[at], network=NETWORK, bus=PUBLICS, agencies=PUBLICS).envelope["leaf_index"] == at
+    read = inbox.read_inbox(by_us[at], find, network=NETWORK, agency=RECIPIENT, at=AT)
+    assert read.message.envelope["leaf_index"] == at
 
 
-def proved_by_the_second(*, superior: Signer) -> AgencyVersion:
+def proved_by_the_second(*, superior: PrivateKey) -> AgencyVersion:
     """The vectors' agency, with its keys proved and vouched for by the second implementation."""
     agency = registry.read_envelope(log.entries()[2].envelope_line).agency  # type: ignore[union-attr] # the third entry is an agency's
-    own = Signer(parties.SENDERS.key_id, PRIVATES[parties.SENDERS.key_id])
     made = []
     for key in log.senders_keys():
-        said = json.loads(our_canonical.encode(key))
-        said["proof"] = own.sign(reference.proof_text(said, NETWORK))
-        said["vouched_by"] = superior.key_id
-        said["vouch"] = superior.sign(reference.vouch_text(said, NETWORK))
-        made.append(AgencyKey.model_validate(said))
+        said = canonical.without(json.loads(our_canonical.encode(key)), ["proof", "proved_by", "vouch", "vouched_by"])
+        proved = proofs.prove(said, network=NETWORK, signer=private(parties.SENDERS.key_id))
+        made.append(AgencyKey.model_validate(proofs.vouch(proved, network=NETWORK, signer=superior)))
     return agency.model_copy(update={"keys": tuple(made)})
 
 
@@ -144,13 +161,13 @@ def objections(agency: AgencyVersion) -> list[str]:
     superior = registry.read_envelope(log.entries()[1].envelope_line).agency  # type: ignore[union-attr] # the second entry is an agency's
     before = Directory((superior,))
     at = ours.INSTANT.validate_python(log.AT)
-    return [found.code for found in proofs.objections(agency, before, network=NETWORK, at=at)]
+    return [found.code for found in our_proofs.objections(agency, before, network=NETWORK, at=at)]
 
 
 def test_we_believe_keys_that_the_second_proves_and_no_others() -> None:
     key_id = parties.SUPERIORS.key_id
-    assert objections(proved_by_the_second(superior=Signer(key_id, PRIVATES[key_id]))) == []
-    stranger = Signer(key_id, PRIVATES[parties.RELAY.key_id])
+    assert objections(proved_by_the_second(superior=private(key_id))) == []
+    stranger = PrivateKey(key_id, PRIVATES[parties.RELAY.key_id])
     assert objections(proved_by_the_second(superior=stranger)) == ["HB-2602", "HB-2602"]
 
 
@@ -175,7 +192,7 @@ def refused_by_ours(wrong: Record) -> bool:
 
 def refused_by_the_second(wrong: Record) -> bool:
     try:
-        records.read(wrong, network=NETWORK, publics=PUBLICS)
+        records.read_outbox(wrong, find, network=NETWORK, at=AT)
     except RefusedError:
         return True
     return False
