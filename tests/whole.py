@@ -54,7 +54,7 @@ class Whole:
 
     async def start_bus(self) -> None:
         """As an operator starts it: intake and relay in one process."""
-        command = ["run", "bus", "--folder", str(self.bus.operator.root), "--ledger", self.ledger]
+        command = ["run", "bus", "--operator", str(self.bus.operator.root), "--ledger", self.ledger]
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "habarshy", *command, stdout=log, stderr=log

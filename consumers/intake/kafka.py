@@ -14,7 +14,8 @@ from aiokafka.errors import CorruptRecordException
 
 from consumers.intake import rescue
 from consumers.intake.rescue import Rescued
-from producers import connection
+from producers import connection, cut_off
+from producers.cut_off import CutOffError
 from producers.profile import ClientProfile
 from schemas.topics import Topic
 from services.ledger.entries import Position
@@ -90,9 +91,13 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
     async def fetch(self, *, seconds: float, limit: int) -> Mapping[Partition, Sequence[Arrival]]:
         found: Mapping[TopicPartition, Sequence[ConsumerRecord | Rescued]]
         try:
-            found = await self._consumer.getmany(timeout_ms=int(seconds * 1000), max_records=limit)
+            with cut_off.translated():
+                found = await self._consumer.getmany(timeout_ms=int(seconds * 1000), max_records=limit)
         except _JAMMED:
             found = await self._rescued(limit)
+        except CutOffError:
+            self._set_back(self._next.keys() & self._assigned)
+            found = {}
         self._next |= {_ours(one): records[-1].offset + 1 for one, records in found.items() if records}
         return {
             _ours(one): [self._arrival(_ours(one), record) for record in records]
@@ -109,14 +114,18 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
         active = [_theirs(one) for one in self._next.keys() & self._assigned]
         ends = await self._consumer.end_offsets(active)
         behind = [one for one in active if ends[one] > self._next[_ours(one)]]
-        for one in behind:
-            self._consumer.seek(one, self._next[_ours(one)])
+        self._set_back(_ours(one) for one in behind)
         found: dict[TopicPartition, Sequence[ConsumerRecord | Rescued]] = {}
         for one in behind:
             if sum(map(len, found.values())) < limit:
                 found[one] = await rescue.fetch(self._consumer, one, self._next[_ours(one)])
                 self._consumer.seek(one, found[one][-1].offset + 1)
         return found
+
+    def _set_back(self, partitions: Iterable[Partition]) -> None:
+        """To the first record that was not given out: what the library had taken when it failed is gone."""
+        for one in partitions:
+            self._consumer.seek(_theirs(one), self._next[one])
 
     def _arrival(self, partition: Partition, record: "ConsumerRecord | Rescued") -> Arrival:
         timestamp = record.timestamp_ms if isinstance(record, Rescued) else record.timestamp

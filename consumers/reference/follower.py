@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +13,7 @@ from aiokafka.errors import CorruptRecordException, KafkaError
 
 from consumers.reference.alarms import Alarm
 from consumers.reference.chain import Chain
-from producers import connection
+from producers import connection, cut_off
 from producers.profile import ClientProfile
 from schemas import topics
 from schemas.catalogue import loading as catalogue_loading
@@ -119,7 +119,7 @@ class Follower:
         one_by_one = False
         while not self.is_broken:
             try:
-                with _cut_off_translated():
+                with cut_off.translated():
                     await self._read(one_by_one=one_by_one)
             except _UNREADABLE:
                 # The library raises for a whole fetch; read one by one, the next record is the one that it cannot read.
@@ -175,7 +175,7 @@ class Follower:
         """By a connection of its own: on the other one a broker answers nothing while it waits for records."""
         async with self._asking:
             try:
-                with _cut_off_translated():
+                with cut_off.translated():
                     if self._asker is None:
                         self._asker = self._made("reference-end")
                         await self._asker.start()
@@ -209,18 +209,6 @@ class Follower:
             isolation_level="read_committed",
             check_crcs=True,
         )
-
-
-@contextlib.contextmanager
-def _cut_off_translated() -> Iterator[None]:
-    """When a connection is lost the library cancels its own futures, and whoever awaits one looks cancelled though nobody asked for it."""
-    try:
-        yield
-    except asyncio.CancelledError as error:
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
-            raise
-        raise LogError(Finding("HB-8212", "", {"what": type(error).__name__})) from error
 
 
 def _memory(profile: ClientProfile) -> Path:

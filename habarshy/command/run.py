@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from habarshy.command import helping
+from habarshy.command import enrolling, helping
 
 if TYPE_CHECKING:
     from habarshy.running.processes import Part
@@ -20,19 +20,19 @@ PARTS: Final = {"bus": ("intake", "relay"), "intake": ("intake",), "relay": ("re
     "run",
     params=[
         helping.argument("part", type=click.Choice(list(PARTS))),
-        helping.option("--folder", key="bus-folder", metavar="FOLDER"),
+        helping.option("--operator", "folder", key="bus-folder", metavar="FOLDER", type=click.Path(path_type=Path)),
         helping.option("--ledger", key="ledger", metavar="ADDRESS"),
     ],
 )
-def command(*, part: str, folder: str | None, ledger: str | None) -> None:
+def command(*, part: str, folder: Path | None, ledger: str | None) -> None:
     import asyncio
 
     from habarshy.running import ledgers, logs, processes
 
-    if part == "bus" and folder is None:
-        helping.missing("folder")
     address = ledgers.address(ledger, os.environ)
-    running = [_running(name, _profile(name, folder), address) for name in PARTS[part]]
+    # Several principals have no profile in one environment: who runs the whole bus has the operator's folder.
+    whole = enrolling.operators(folder) if part == "bus" else folder
+    running = [_running(name, _profile(name, whole), address) for name in PARTS[part]]
     logs.begin()
     asyncio.run(processes.until_stopped(*running))
 
@@ -44,11 +44,11 @@ def _running(name: str, profile: "ClientProfile", address: str) -> "Part":
     return lambda stopping: run(profile, address, stopping)
 
 
-def _profile(name: str, folder: str | None) -> "ClientProfile":
+def _profile(name: str, folder: Path | None) -> "ClientProfile":
     """As the operator's folder has it; without a folder as the environment says."""
     from habarshy.enrolment.folders import OperatorFolder
     from producers import profile
 
     if folder is not None:
-        return OperatorFolder(Path(folder)).profile(name)
+        return OperatorFolder(folder).profile(name)
     return profile.from_environment(os.environ, folder=Path.cwd())

@@ -11,9 +11,9 @@ RUNNING: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "metavar-part": ("PART", "БӨЛІК", "ЧАСТЬ"),
     "option-bus-folder": (
-        "The operator's folder with the profiles of intake and relay; intake or relay alone may have its profile from the environment.",
-        "Оператордың қабылдау мен жеткізу профильдері жатқан қалтасы; жеке intake не relay профилін ортадан алуы мүмкін.",
-        "Папка оператора с профилями приёма и доставки; отдельный intake или relay может взять профиль из окружения.",
+        "The operator's folder with the profiles of intake and relay. Otherwise, for bus HABARSHY_OPERATOR or bus in the folder of the stack; for intake or relay alone its profile as HABARSHY_PROFILE says.",
+        "Оператордың қабылдау мен жеткізу профильдері жатқан қалтасы. Берілмесе: bus үшін HABARSHY_OPERATOR немесе стек қалтасындағы bus; жеке intake не relay үшін HABARSHY_PROFILE көрсеткен профиль.",
+        "Папка оператора с профилями приёма и доставки. Иначе: для bus — HABARSHY_OPERATOR или bus в папке стека; для отдельных intake и relay — профиль из HABARSHY_PROFILE.",
     ),
     "option-ledger": (
         "Where the ledger is, as PostgreSQL's clients write it; otherwise HABARSHY_POSTGRES, otherwise the stack that runs here.",

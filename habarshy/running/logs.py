@@ -8,7 +8,13 @@ from typing import Final
 
 _OWN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "action"}
 """What every record of Python's logging has; the rest was said with it."""
-_LIBRARIES: Final = ("aiokafka", "kafka", "psycopg", "asyncio")
+# A coordinator that closes a connection, as brokers do to make a client prove itself again, is mended by the library unasked.
+_LIBRARIES: Final = {
+    "aiokafka": logging.ERROR,
+    "aiokafka.consumer.group_coordinator": logging.CRITICAL,
+    "psycopg": logging.ERROR,
+    "asyncio": logging.ERROR,
+}
 
 
 class Lines(logging.Formatter):
@@ -29,9 +35,9 @@ def _written(value: object) -> str:
 
 
 def begin() -> None:
-    """Everything of ours to stderr; of the libraries what is at least a warning."""
+    """Everything of ours to stderr; of the libraries what they cannot mend."""
     lines = logging.StreamHandler(sys.stderr)
     lines.setFormatter(Lines())
     logging.basicConfig(level=logging.INFO, handlers=[lines], force=True)
-    for library in _LIBRARIES:
-        logging.getLogger(library).setLevel(logging.ERROR)
+    for library, least in _LIBRARIES.items():
+        logging.getLogger(library).setLevel(least)

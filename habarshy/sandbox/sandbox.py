@@ -72,7 +72,7 @@ class Sandbox:
             return
         files.write(self.log, "")
         told = {"HABARSHY_STACK_HOME": str(self.settings.home), **environment}
-        command = [sys.executable, "-m", "habarshy", "run", "bus", "--folder", str(self._demo.operator.root)]
+        command = [sys.executable, "-m", "habarshy", "run", "bus", "--operator", str(self._demo.operator.root)]
         self.bus.start(command, environment=told)
         waiting.until(lambda: self._ready() or not self.bus.runs(), seconds=READY_SECONDS)
         if not self._ready():

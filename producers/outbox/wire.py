@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from producers import connection
+from producers import connection, cut_off
 from producers.outbox.kept import Kept
 from producers.profile import ClientProfile
 from schemas.codec.record import KEY_HEADER, RECORD_LIMIT, SIGNATURE_HEADER
@@ -65,12 +65,14 @@ class KafkaWire:
         self._producer = AIOKafkaProducer(**connection.settings(profile, client_id=client_id), **settings())
 
     async def start(self) -> None:
-        await self._producer.start()
+        with cut_off.translated():
+            await self._producer.start()
 
     async def send(self, message: Kept) -> Ack:
         signature = message.signature
         headers = [(SIGNATURE_HEADER, signature.signature.encode()), (KEY_HEADER, signature.key.encode())]
-        put = await self._producer.send_and_wait(message.topic, message.value, message.key, headers=headers)
+        with cut_off.translated():
+            put = await self._producer.send_and_wait(message.topic, message.value, message.key, headers=headers)
         return Ack(put.partition, put.offset, datetime.fromtimestamp(put.timestamp / 1000, UTC))
 
     async def close(self) -> None:

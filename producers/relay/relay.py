@@ -12,6 +12,7 @@ from typing import Final, assert_never
 
 from aiokafka.errors import KafkaError
 
+from producers import cut_off
 from producers.relay import packing
 from producers.relay.packing import Packed
 from producers.relay.wire import FAILED, Making, Producing
@@ -102,12 +103,14 @@ class Relay:
         on_their_way: list[tuple[int, asyncio.Future[object]]] = []
         acknowledged: list[int] = []
         try:
-            async with asyncio.timeout(self.deadline_s):
-                for record in records:
-                    on_their_way.append((record.sequence, await producing.send(record)))  # noqa: PERF401 - what was sent before a failure counts
-                for sequence, sent in on_their_way:
-                    await sent
-                    acknowledged.append(sequence)
+            with cut_off.translated():
+                async with asyncio.timeout(self.deadline_s):
+                    for record in records:
+                        sent = await producing.send(record)
+                        on_their_way.append((record.sequence, sent))
+                    for sequence, sent in on_their_way:
+                        await sent
+                        acknowledged.append(sequence)
         except FAILED as error:
             what = type(error).__name__
             if not on_their_way and isinstance(error, KafkaError):

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from producers import connection
+from producers import connection, cut_off
 from producers.profile import ClientProfile
 from producers.relay.packing import Packed
 from schemas.codec.record import RECORD_LIMIT
@@ -41,7 +41,8 @@ class KafkaProducing:
         self._producer = made(profile)
 
     async def start(self) -> None:
-        await self._producer.start()
+        with cut_off.translated():
+            await self._producer.start()
 
     async def send(self, record: Packed) -> "asyncio.Future[object]":
         sent: asyncio.Future[object] = await self._producer.send(

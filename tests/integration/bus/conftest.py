@@ -80,4 +80,4 @@ async def pair(agencies: Agencies) -> Pair:
 @pytest.fixture
 def command(bus: DemoBus, ledger: str) -> Callable[[], list[str]]:
     """How the bus is started as a process of its own."""
-    return lambda: ["run", "bus", "--folder", str(bus.operator.root), "--ledger", ledger]
+    return lambda: ["run", "bus", "--operator", str(bus.operator.root), "--ledger", ledger]
