@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, Protocol
 from uuid import UUID
 
+from producers import cut_off
 from producers.outbox.backoff import Backoff, Chance
 from producers.outbox.errors import OutboxError
 from producers.outbox.kept import Kept
@@ -88,15 +89,19 @@ class Lane:
     async def _with_one_wire(self) -> Exception:
         """Sends by a new producer until its first error, and answers what that was."""
         try:
-            wire = self.open_wire()
-            try:
-                async with asyncio.timeout(self.pace.start_seconds):
-                    await wire.start()
-                return await _Flight(self, wire).until_it_breaks()
-            finally:
-                await wire.close()
+            # A wire that is closed after its connections were lost may look cancelled too, and nobody would send any more.
+            with cut_off.translated():
+                return await self._until_it_breaks(self.open_wire())
         except Exception as error:  # noqa: BLE001 - whatever it was, the messages are in the spool and are sent again
             return error
+
+    async def _until_it_breaks(self, wire: Wire) -> Exception:
+        try:
+            async with asyncio.timeout(self.pace.start_seconds):
+                await wire.start()
+            return await _Flight(self, wire).until_it_breaks()
+        finally:
+            await wire.close()
 
 
 class _Flight:

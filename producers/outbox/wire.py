@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
@@ -82,7 +82,12 @@ class KafkaWire:
         with contextlib.suppress(TimeoutError, KafkaError, OSError):
             async with asyncio.timeout(CLOSING_SECONDS):
                 # Without its connections the sender cannot wait for an answer any more.
-                await producer.client.close()
-                await producer._sender.close()  # noqa: SLF001 - only stop() would, after waiting
-        with contextlib.suppress(KafkaError, OSError):
-            await producer.client.close()
+                await _whole(producer.client.close())
+                await _whole(producer._sender.close())  # noqa: SLF001 - only stop() would, after waiting
+        await _whole(producer.client.close())
+
+
+async def _whole(closing: Awaitable[None]) -> None:
+    """One part that does not close well keeps no other open."""
+    with contextlib.suppress(KafkaError, OSError), cut_off.translated():
+        await closing
