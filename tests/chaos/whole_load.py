@@ -10,7 +10,7 @@ import signal
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -44,6 +44,10 @@ class Program:
     process: asyncio.subprocess.Process | None = None
     lives: int = 0
 
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
     async def start(self) -> None:
         said = {
             "profile": str(self.path),
@@ -52,7 +56,7 @@ class Program:
             "occasions": self.occasions,
             "per_second": PER_SECOND,
         }
-        with (self.folder / "log").open("ab") as log:
+        with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "tests.chaos.agency_child", json.dumps(said), stdout=log, stderr=log
             )
@@ -111,20 +115,35 @@ class Load:
     def taken(self) -> list[str]:
         return [id_ for id_, _ in self.recipient.effects()]
 
+    async def _until(self, wanted: Callable[[], bool], *, seconds: float) -> None:
+        """Whoever has ended meanwhile without having been killed shall not be waited for; what he said last is told."""
+        processes = {
+            self.whole.log: self.whole.process,
+            self.sender.log: self.sender.process,
+            self.recipient.log: self.recipient.process,
+        }
+
+        def wanted_of_those_who_live() -> bool:
+            for log, process in processes.items():
+                assert process is None or process.returncode is None, log.read_text()[-2000:]
+            return wanted()
+
+        await letterbox.until(wanted_of_those_who_live, seconds=seconds)
+
     async def flows(self, number: int = 5) -> None:
         """So many messages that were told from now on have had their effect."""
         before = set(self.kept())
-        await letterbox.until(lambda: len(set(self.taken()) - before) >= number, seconds=90)
+        await self._until(lambda: len(set(self.taken()) - before) >= number, seconds=90)
 
     async def told(self, number: int) -> None:
         """So many more messages were kept, whatever became of them."""
         before = len(self.kept())
-        await letterbox.until(lambda: len(self.kept()) >= before + number, seconds=90)
+        await self._until(lambda: len(self.kept()) >= before + number, seconds=90)
 
     async def drained(self) -> None:
         """The sender tells no more; everything that it ever kept has its effect, and its receipt is back."""
         (self.sender.folder / "enough").touch()
-        await letterbox.until(
+        await self._until(
             lambda: self.sender.spooled() <= set(self.taken()) & {about for _, about in self.sender.effects()},
             seconds=120,
         )
@@ -177,4 +196,5 @@ async def running(whole: Whole, folder: Path) -> AsyncIterator[Load]:
         yield load
     finally:
         ended = [await program.stop() for program in programs]
+        print(*(f"{log}:\n{log.read_text()[-3000:]}" for log in (whole.log, *(one.log for one in programs))))  # noqa: T201 - shown where it failed
     assert ended == [0, 0], "a program gave up"
