@@ -16,7 +16,7 @@ from consumers.inbox.session import Backoff, Session, Sleep
 from consumers.inbox.store.port import KeptLetter, Outgoing
 from consumers.inbox.taking import Position, Taker
 from consumers.inbox.watchdog import Periods, Trouble, Watchdog
-from producers import diagnosis
+from producers import cut_off, diagnosis
 from producers.profile import ClientProfile
 from schemas import topics
 from schemas.errors.tree import Finding, HabarshyError
@@ -103,7 +103,10 @@ class Inbox:
         try:
             done, _ = await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
             for task in done:
-                task.result()
+                with (
+                    cut_off.translated()
+                ):  # one that looks cancelled, and that nobody cancelled, must not end us in silence
+                    task.result()
         finally:
             for task in (*tasks, stopped):
                 task.cancel()
@@ -152,9 +155,10 @@ class Inbox:
         while True:
             await self._pace.sleep(self._pace.look_s)
             try:
-                await session.place()
-                await session.show_position()
-                await self._take_again()
+                with cut_off.translated():
+                    await session.place()
+                    await session.show_position()
+                    await self._take_again()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next round tries again
                 log.warning("not tended: %s", type(error).__name__, extra={"action": "not-tended"})
 
@@ -168,7 +172,8 @@ class Inbox:
         """Hands over what was decided; what cannot be handed over now stays, and is tried again."""
         while True:
             try:
-                await self._hand_over()
+                with cut_off.translated():
+                    await self._hand_over()
             except Exception as error:  # noqa: BLE001 - whatever it is, they stay in the store and the next round tries again
                 log.warning("answers wait: %s", type(error).__name__, extra={"action": "answers-wait"})
             await self._pace.sleep(self._pace.answer_s)

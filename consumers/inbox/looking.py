@@ -8,7 +8,7 @@ from aiokafka.errors import KafkaError
 from consumers.inbox import wire
 from consumers.inbox.records import RawRecord
 from consumers.intake import rescue
-from producers import connection, diagnosis
+from producers import connection, cut_off, diagnosis
 from producers.profile import ClientProfile
 from schemas import topics
 from schemas.errors.tree import Finding, WireError
@@ -23,19 +23,20 @@ async def records(profile: ClientProfile, *, begin: Begin, follow: bool) -> Asyn
     settings = connection.settings(profile, client_id=f"{profile.agency}-looking")
     consumer = AIOKafkaConsumer(topic, **settings, group_id=None, enable_auto_commit=False)
     try:
-        await consumer.start()
-        places: list[TopicPartition] = sorted(consumer.assignment())
-        if not places:
-            raise WireError(Finding("HB-8409", "", {"what": topic}))
-        consumer.pause(*places)  # its bytes are asked for below, so that no record can stop us
-        ends = await consumer.end_offsets(places)
-        begins = await consumer.beginning_offsets(places)
-        stands = {place: max(begin(place.partition) or 0, begins[place]) for place in places}
-        while follow or any(stands[place] < ends[place] for place in places):
-            for place in places:
-                for found in await rescue.fetch(consumer, place, stands[place]):
-                    stands[place] = found.offset + 1
-                    yield wire.rescued(place, found)
+        with cut_off.translated():
+            await consumer.start()
+            places: list[TopicPartition] = sorted(consumer.assignment())
+            if not places:
+                raise WireError(Finding("HB-8409", "", {"what": topic}))
+            consumer.pause(*places)  # its bytes are asked for below, so that no record can stop us
+            ends = await consumer.end_offsets(places)
+            begins = await consumer.beginning_offsets(places)
+            stands = {place: max(begin(place.partition) or 0, begins[place]) for place in places}
+            while follow or any(stands[place] < ends[place] for place in places):
+                for place in places:
+                    for found in await rescue.fetch(consumer, place, stands[place]):
+                        stands[place] = found.offset + 1
+                        yield wire.rescued(place, found)
     except (KafkaError, OSError) as error:
         raise WireError(await diagnosis.cause(error, profile, topic=topic)) from error
     finally:

@@ -17,6 +17,8 @@ from consumers.inbox.store.port import Letter
 from consumers.inbox.taking import Position, Taker
 from consumers.inbox.watchdog import Seen
 from consumers.intake import rescue
+from producers import cut_off
+from producers.cut_off import CutOffError
 from producers.profile import ClientProfile
 from schemas import topics
 from schemas.errors.tree import Finding
@@ -55,7 +57,8 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         return consumer
 
     async def open(self) -> None:
-        await self._broker.start()
+        with cut_off.translated():
+            await self._broker.start()
         consumer = self._consumer
         # FastStream asks the consumer for each record by this name; it would ask again without end where the answer is an error.
         consumer.getone = functools.partial(self._next, consumer.getone)
@@ -64,11 +67,17 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         """The next record that the client library can read; what it cannot, for a header's name, is read and taken beside it."""
         while True:
             try:
-                return await original()
+                with cut_off.translated():
+                    return await original()
             except (UnicodeDecodeError, CorruptRecordException) as error:
                 log.warning("the client cannot read a record", extra={"action": "rescue"})
                 if not await self._rescue():
                     raise KafkaError("a record that nobody can read") from error
+            except CutOffError as error:
+                self.complaint = error
+                raise KafkaError(
+                    "the connection was lost"
+                ) from error  # FastStream asks again after such an error alone
             except KafkaError as error:
                 self.complaint = error
                 raise
@@ -79,7 +88,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         for partition, expected in before.items():
             if partition in self._waits:
                 continue
-            for record in await rescue.fetch(self._consumer, partition, expected or 0):
+            for record in await self._bytes(partition, expected or 0):
                 if partition in self._waits or partition not in self._expected:
                     break
                 await self._take(partition, wire.rescued(partition, record))
@@ -87,10 +96,14 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
                 self._consumer.seek(partition, position)
         return before != self._expected or bool(self._waits)
 
+    async def _bytes(self, partition: TopicPartition, offset: int) -> list[rescue.Rescued]:
+        with cut_off.translated():
+            return await rescue.fetch(self._consumer, partition, offset)
+
     async def close(self) -> None:
         for wait in self._waits.values():
             wait.cancel()
-        with contextlib.suppress(KafkaError, TimeoutError):
+        with contextlib.suppress(KafkaError, TimeoutError, OSError), cut_off.translated():
             await self._broker.stop()
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
@@ -182,8 +195,9 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         self._unplaced.add(partition)
 
     async def _log(self, partition: TopicPartition) -> positions.Log:
-        begins = await self._consumer.beginning_offsets([partition])
-        ends = await self._consumer.end_offsets([partition])
+        with cut_off.translated():
+            begins = await self._consumer.beginning_offsets([partition])
+            ends = await self._consumer.end_offsets([partition])
         return positions.Log(begins[partition], ends[partition])
 
     async def seen(self) -> Seen | None:
@@ -193,8 +207,9 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
             return Seen((), 0)
         try:
             async with asyncio.timeout(ASK_S):
-                begins = await self._consumer.beginning_offsets(assigned)
-                ends = await self._consumer.end_offsets(assigned)
+                with cut_off.translated():
+                    begins = await self._consumer.beginning_offsets(assigned)
+                    ends = await self._consumer.end_offsets(assigned)
         except (KafkaError, TimeoutError, OSError):
             return None
         stands = {partition: max(self._expected.get(partition) or 0, begins[partition]) for partition in assigned}
@@ -206,6 +221,6 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         """Commits what the store holds already, so that the operator's tools show how far the agency is."""
         known = {partition: at for partition, at in self._expected.items() if at is not None}
         if known and known != self._shown:
-            with contextlib.suppress(KafkaError):
+            with contextlib.suppress(KafkaError, OSError), cut_off.translated():
                 await self._consumer.commit(known)
                 self._shown = known

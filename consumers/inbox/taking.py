@@ -16,6 +16,7 @@ from consumers.inbox.received import Reading, Received, Unproved, Unusable
 from consumers.inbox.records import RawRecord
 from consumers.inbox.routing import Router
 from consumers.inbox.store.port import Because, KeptLetter, Letter, Outgoing, Step, Store, Taking
+from producers import cut_off
 from producers.outbox.answers import Answers
 from schemas.codec import canonical
 from schemas.errors.tree import Finding, LogError
@@ -71,7 +72,8 @@ class Taker:
         place = (raw.topic, raw.partition, raw.offset)
         attempt = self._attempts.get(place, 0) + 1
         try:
-            outcome = await self._take(raw, position)
+            with cut_off.translated():  # a handler may use such a library too
+                outcome = await self._take(raw, position)
         except _OvertakenError:
             outcome = Overtaken()
         except Exception as error:  # noqa: BLE001 - the last door of a handler: what it raises decides the record's way
