@@ -9,6 +9,7 @@ from uuid import UUID
 
 from producers.outbox import drafting, minting, packing, preview
 from producers.outbox.answers import Answer
+from producers.outbox.awaited import Awaited
 from producers.outbox.backoff import Chance
 from producers.outbox.drafting import About, Draft, To
 from producers.outbox.errors import broken
@@ -89,8 +90,8 @@ class Outbox:
         self._spool = Spool(means.folder, limits=means.limits, at=means.at)
         self._lanes = {name: self._lane(name, wire) for name, wire in means.wires.items()}
         self._running: list[asyncio.Task[None]] = []
-        self._acks: dict[UUID, asyncio.Future[Ack]] = {}
-        self._answers: dict[UUID, list[asyncio.Future[Answer]]] = {}
+        self._acks: Awaited[Ack] = Awaited()
+        self._answers: Awaited[Answer] = Awaited()
 
     async def __aenter__(self) -> Self:
         await self._spool.__aenter__()
@@ -136,13 +137,9 @@ class Outbox:
         Whoever minted its id may give it again: the message is taken in once, and another under its id is refused.
         """
         packed = self.pack(said, about, minted=minted)
-        stored_at = self._means.clock()
-        before = await self._spool.do(lambda file: file.store(packed, stored_at))
-        if before is not None:
-            return self._same(packed, before)
-        self._means.at("stored")
-        self._lane_of(packed.topic).turns.add(packed.record.key, packed.id)
-        return packed
+        # Once it is on the disk it must have its turn too, though its caller has given up meanwhile.
+        before = await asyncio.shield(self._taken_in(packed))
+        return packed if before is None else self._same(packed, before)
 
     async def send(
         self,
@@ -163,24 +160,13 @@ class Outbox:
 
     async def sent(self, message: UUID) -> Ack:
         """The wire's word that it has the message. Waits for it as long as it takes."""
-        # Asked for before it is looked up, or a word that comes meanwhile would be missed.
-        future = self._acks.setdefault(message, asyncio.get_running_loop().create_future())
-        if (ack := _ack_of(await self._known(message))) is not None:
-            self._acks.pop(message, None)
-            return ack
-        return await asyncio.shield(future)
+        with self._acks.of(message) as word:
+            return _ack_of(await self._known(message)) or await word
 
     async def accepted(self, message: UUID) -> Answer:
         """What the bus has answered: an acceptance or a rejection. Waits for it, as long as an Inbox brings it."""
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        # Asked for before it is looked up, or an answer that comes meanwhile would be missed.
-        self._answers.setdefault(message, []).append(future)
-        try:
-            return _answer_of(await self._known(message)) or await future
-        finally:
-            self._answers[message].remove(future)
-            if not self._answers[message]:
-                del self._answers[message]
+        with self._answers.of(message) as word:
+            return _answer_of(await self._known(message)) or await word
 
     async def heard(self, answer: Answer) -> None:
         """The Outbox is the one whom an Inbox tells what the bus has answered."""
@@ -189,10 +175,8 @@ class Outbox:
             return
         await self._spool.do(lambda file: file.answered(kept.id, answer))
         record = answer.record
-        self._has(kept.id, Ack(record.partition, record.offset, answer.received_at))
-        for future in self._answers.get(kept.id, ()):
-            if not future.done():
-                future.set_result(answer)
+        self._acks.tell(kept.id, Ack(record.partition, record.offset, answer.received_at))
+        self._answers.tell(kept.id, answer)
 
     async def message(self, message: UUID) -> Kept | None:
         """A message as the spool keeps it; null where it never was, or is long forgotten."""
@@ -211,6 +195,15 @@ class Outbox:
         """The messages that are not on the wire, as far as is known, in their order."""
         return [line.id for line in await self._spool.read(lambda file: file.waiting())]
 
+    async def _taken_in(self, packed: Packed) -> Kept | None:
+        """Stored and given its turn; what lay there before under its id."""
+        stored_at = self._means.clock()
+        before = await self._spool.do(lambda file: file.store(packed, stored_at))
+        if before is None:
+            self._means.at("stored")
+            self._lane_of(packed.topic).turns.add(packed.record.key, packed.id)
+        return before
+
     async def _known(self, message: UUID) -> Kept:
         kept = await self.message(message)
         if kept is None:
@@ -226,16 +219,11 @@ class Outbox:
         at = self._means.clock()
         where = {"partition": ack.partition, "offset": ack.offset}
         await self._spool.do(lambda file: file.sent(message, at, **where, received_at=ack.received_at))
-        self._has(message, ack)
+        self._acks.tell(message, ack)
 
     async def unknown(self, message: UUID) -> None:
         at = self._means.clock()
         await self._spool.do(lambda file: file.tried(message, at))
-
-    def _has(self, message: UUID, ack: Ack) -> None:
-        """Tells whoever waits for the wire's word."""
-        if (future := self._acks.pop(message, None)) is not None and not future.done():
-            future.set_result(ack)
 
     def _lane(self, name: str, wire: OpenWire) -> Lane:
         means = self._means

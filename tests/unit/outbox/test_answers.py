@@ -130,4 +130,4 @@ async def test_nobody_waits_for_the_answer_to_a_message_that_never_was(tmp_path:
     async with Bench(tmp_path).outbox() as outbox:
         with pytest.raises(OutboxError, match="HB-8312"):
             await outbox.accepted(outbox.mint())
-        assert outbox._answers == {}
+        assert outbox._answers._futures == {}
