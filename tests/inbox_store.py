@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 
 from consumers.inbox.records import RawRecord
-from consumers.inbox.store.port import Letter, Outgoing, Step, Store
+from consumers.inbox.store.port import Because, Letter, Outgoing, Step, Store
 from schemas.errors.tree import Finding
 
 TOPIC = "inbox.prosecutor-bostandyk"
@@ -136,6 +137,15 @@ class StoreContract:
             await taking.keep(letter(offset=99), AT)
         (kept,) = await store.letters()
         assert (kept.number, kept.times, kept.wanted_again) == (number, 2, False)
+
+    async def test_a_letter_whose_message_counts_stays_one_whatever_fails_later(self, store: Store) -> None:
+        reasons: tuple[Because, ...] = ("failed", "unusable", "unproved", "failed", "unheard", "unusable", "failed")
+        seen = []
+        for because in reasons:
+            async with store.taking() as taking:
+                await taking.keep(replace(letter(), because=because), AT)
+            seen.append((await store.letters())[0].letter.because)
+        assert seen == ["failed", "unusable", "unusable", "unusable", "unheard", "unheard", "unheard"]
 
     async def test_a_letter_is_settled_once(self, store: Store) -> None:
         async with store.taking() as taking:

@@ -49,6 +49,11 @@ class Position:
         """Whether the message counts as taken because of this very letter."""
         return self.letter is not None and self.letter.letter.because in ("unheard", "unusable")
 
+    @property
+    def said_taken(self) -> bool:
+        """Whether its sender was told before that it was taken."""
+        return self.letter is not None and self.letter.letter.because == "unheard"
+
 
 @dataclass
 class Taker:
@@ -110,15 +115,15 @@ class Taker:
     async def _hear(self, received: Received[object], position: Position) -> Outcome:
         async with self.store.taking() as taking:
             self.at("begun")
-            outcome = await self._once(received, taking, counts_already=position.counts_already)
+            outcome = await self._once(received, taking, position)
             await self._moved(taking, received.record, position, outcome)
             self.at("before-commit")
         self.at("committed")
         return outcome
 
-    async def _once(self, received: Received[object], taking: Taking, *, counts_already: bool) -> Outcome:
+    async def _once(self, received: Received[object], taking: Taking, position: Position) -> Outcome:
         envelope = received.envelope
-        if not await taking.first(envelope.sender, envelope.id) and not counts_already:
+        if not await taking.first(envelope.sender, envelope.id) and not position.counts_already:
             return Repeated()
         if isinstance(envelope, ObligationSnapshot):
             key = canonical.encode(envelope.obligation)
@@ -130,7 +135,8 @@ class Taker:
         if listener is not None:
             await listener.hear(received, taking.effect)
             self.at("effect-made")
-        await _answer(taking, self.answering.taken(received))
+        if not position.said_taken:
+            await _answer(taking, self.answering.taken(received))
         return await self._heard(received, taking, by_somebody=listener is not None)
 
     async def _heard(self, received: Received[object], taking: Taking, *, by_somebody: bool) -> Outcome:
@@ -153,7 +159,8 @@ class Taker:
             if await taking.first(received.sender, received.envelope.id) or position.counts_already:
                 letter = Letter(received.record, "unusable", unusable.findings[0])
                 await taking.keep(letter, self.answering.clock())
-                await _answer(taking, self.answering.refused(unusable, self.known.state))
+                if not position.counts_already:
+                    await _answer(taking, self.answering.refused(unusable, self.known.state))
                 outcome = Lettered("unusable", unusable.findings[0])
             await self._moved(taking, received.record, position, outcome)
             self.at("before-commit")

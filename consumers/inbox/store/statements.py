@@ -58,9 +58,16 @@ insert into habarshy_inbox_letter
   (fingerprint, topic, "partition", "offset", appended_at, "key", value, headers, because, code, place, particulars, kept_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 on conflict (fingerprint) do update set times = habarshy_inbox_letter.times + 1, wanted_again = 0,
-  because = excluded.because, code = excluded.code, place = excluded.place, particulars = excluded.particulars
+  because = case
+    when habarshy_inbox_letter.because = 'unheard' then 'unheard'
+    when habarshy_inbox_letter.because = 'unusable' and excluded.because <> 'unheard' then 'unusable'
+    else excluded.because end,
+  code = excluded.code, place = excluded.place, particulars = excluded.particulars
 """
-"""The same bytes are one letter, however often they fail; the reason is the last one."""
+"""The same bytes are one letter, however often they fail, and the finding is the last one.
+
+A message that counts as taken without its effect stays known as such, whatever fails later: by that alone it can still be heard.
+"""
 
 LETTERS: Final = """
 select number, topic, "partition", "offset", appended_at, "key", value, headers, because, code, place, particulars, kept_at, times,

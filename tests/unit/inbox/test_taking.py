@@ -1,102 +1,22 @@
 """Each record is taken once, answered once, and never lost: whatever it is, and whatever its handler does."""
 
-import os
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
-
-import pytest
+from dataclasses import replace
+from datetime import timedelta
 
 from consumers.inbox import taking
-from consumers.inbox.answering import Answering
 from consumers.inbox.errors import Transient
 from consumers.inbox.outcomes import Lettered, Outdated, Overtaken, Passed, Postponed, Repeated, Taken
-from consumers.inbox.received import Received
-from consumers.inbox.records import RawRecord
 from consumers.inbox.routing import Router
-from consumers.inbox.store.port import Effect, Outgoing
-from consumers.inbox.store.sqlite import SqliteStore
-from consumers.inbox.taking import Position, Taker
-from producers.outbox.answers import Answer
+from consumers.inbox.store.port import Outgoing
+from consumers.inbox.taking import Position
 from schemas.directory.bus_keys import BusKeys
 from schemas.messages import registry
-from schemas.messages.bus import ObligationSnapshot
-from schemas.messages.envelope import Receipt
 from schemas.messages.notices.detention import ProsecutorNotice
 from schemas.messages.parts import MessageRef
 from tests import inbox_world
-from tests.inbox_world import RECIPIENT, SENDER, FixedKnown, State, World
-
-NOW = datetime(2026, 3, 6, 5, 0, tzinfo=UTC)
-
-
-@dataclass
-class Heard:
-    """Who is told what the bus has answered."""
-
-    answers: list[Answer] = field(default_factory=list)
-
-    async def heard(self, answer: Answer) -> None:
-        self.answers.append(answer)
-
-
-@dataclass
-class Desk:
-    """An agency's program: what it was told, and what it shall do about it."""
-
-    told: list[Received[Any]] = field(default_factory=list)
-    raises: list[Exception] = field(default_factory=list)
-
-    async def hear(self, message: Received[Any], effect: Effect) -> None:
-        await effect.execute("insert into told values (?)", (str(message.envelope.id),))
-        if self.raises:
-            raise self.raises.pop(0)
-        self.told.append(message)
-
-
-@dataclass
-class Office:
-    """A recipient with everything around it."""
-
-    world: World
-    taker: Taker
-    desk: Desk
-    heard: Heard
-
-    async def take(self, raw: RawRecord, position: Position | None = None) -> object:
-        was = await self.taker.store.position(raw.topic, raw.partition)
-        return await self.taker.take(raw, position or Position(was=was))
-
-    async def rows(self) -> int:
-        async with self.taker.store.taking() as within:
-            return len(await within.effect.execute("select 1 from told"))
-
-    async def answers(self) -> list[Receipt]:
-        read = [registry.read_envelope(outgoing.line) for outgoing in await self.taker.store.outgoing()]
-        assert all(isinstance(envelope, Receipt) for envelope in read)
-        return read  # type: ignore[return-value] # as the line above says
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    world, desk, heard, router = inbox_world.world(), Desk(), Heard(), Router()
-    router.on(ProsecutorNotice)(desk.hear)
-    router.on(ObligationSnapshot)(desk.hear)
-    store = SqliteStore(tmp_path / "inbox.sqlite")
-    await store.open()
-    async with store.taking() as within:
-        await within.effect.execute("create table told (id text)")
-    answering = Answering(inbox_world.NETWORK, RECIPIENT, lambda: NOW, os.urandom)
-    taker = Taker(world.reader(), FixedKnown(world.state), store, router, answering, heard)
-    yield Office(world, taker, desk, heard)
-    await store.close()
-
-
-async def letters(office: Office) -> Sequence[tuple[str, str]]:
-    return [(kept.letter.because, kept.letter.finding.code) for kept in await office.taker.store.letters()]
+from tests.inbox_world import RECIPIENT, SENDER, FixedKnown, State
+from tests.unit.inbox.offices import NOW, Office, letters
 
 
 async def test_a_notice_is_taken_once_with_its_effect_its_receipt_and_its_position(office: Office) -> None:
