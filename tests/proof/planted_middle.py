@@ -1,0 +1,204 @@
+"""Bugs of the wire's middle, as rows: admission, ledger, intake, relay."""
+
+from typing import Final
+
+_ADMISSION: Final = "tests/unit/admission"
+_INTAKE: Final = "tests/unit/intake"
+_RELAY: Final = "tests/unit/relay"
+_CHECKING: Final = "services/admission/checking.py"
+_DISPOSITIONS: Final = "services/admission/dispositions.py"
+_ADMITTING: Final = "services/admission/admitting.py"
+_READING_IN: Final = "consumers/intake/intake.py"
+_RELAYING: Final = "producers/relay/relay.py"
+
+ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
+    (
+        "an agency speaks in another's name on its own topic",
+        _DISPOSITIONS,
+        "if presented.claimed_sender not in (None, owner):",
+        "if not owner:",
+        _ADMISSION,
+    ),
+    (
+        "a key that was revoked later proves nothing of before",
+        _DISPOSITIONS,
+        "if not key.holds(presented.received_at):",
+        "if key.revoked_at is not None:",
+        _ADMISSION,
+    ),
+    (
+        "what we failed to check is routed",
+        _CHECKING,
+        "presented = Presented(arrival.outbox_of, arrival.received_at, our_fault=True)",
+        "presented = Presented(arrival.outbox_of, arrival.received_at)",
+        _ADMISSION,
+    ),
+    (
+        "a notice may be sealed for a key that is nobody's",
+        _CHECKING,
+        'if key is None or key.purpose != "seal" or not (key.holds(at) or key.holds(message.sent_at)):',
+        "if key is not None and not key.holds(at):",
+        _ADMISSION,
+    ),
+    (
+        "a notice may go to an agency that was closed",
+        _CHECKING,
+        "if agency is None or agency.closed is not None:",
+        "if agency is None:",
+        _ADMISSION,
+    ),
+    (
+        "a forgery takes the id of the message that it copies",
+        _CHECKING,
+        "and signature.key is not None and signature.verifies\n",
+        "and signature.key is not None\n",
+        _ADMISSION,
+    ),
+    (
+        "another text under a known id is taken for a repetition",
+        _ADMITTING,
+        'same = "same-bytes" if known.digest == checked.arrival.digest else "other-bytes"',
+        'same = "same-bytes"',
+        "tests/unit/ledger",
+    ),
+    (
+        "a sender is not told that its message was accepted",
+        _ADMITTING,
+        "yield answering.acceptance(answered, decision.disposition, proof, recording=self.recording)",
+        "yield from ()",
+        _ADMISSION,
+    ),
+    (
+        "garbage leaves no disposition",
+        _ADMITTING,
+        "return [admission.entry(checked) for checked in batch]",
+        "return [admission.entry(checked) for checked in batch if checked.record is not None]",
+        f"{_ADMISSION} {_INTAKE}",
+    ),
+    (
+        "two readers of one partition both write",
+        "services/ledger/memory.py",
+        "if self.positions.get(read.position.partition) != read.position",
+        "if read.position.partition not in self.positions",
+        "tests/unit/ledger",
+    ),
+    (
+        "two readers of one partition both write into the database",
+        "services/ledger/postgres.py",
+        "if fenced := set(partitions) - moved:",
+        "if fenced := moved - set(partitions):",
+        "tests/integration/ledger",
+    ),
+    (
+        "a record that the ledger refuses is passed over",
+        _READING_IN,
+        'return await self._record([_at_fault(checked[0].arrival, str(error.findings[0].particulars["what"]))])',
+        "self._advance(checked)\n                return 0",
+        _INTAKE,
+    ),
+    (
+        "after a rebalance it goes on from its own memory",
+        _READING_IN,
+        "for partition in self.wire.freshly_assigned() | (self._positions.keys() - self.wire.assigned):",
+        "for partition in self._positions.keys() - self.wire.assigned:",
+        _INTAKE,
+    ),
+    (
+        "records are given out before the ledger said where to begin",
+        "consumers/intake/kafka.py",
+        "        self._consumer.pause(*assigned)\n",
+        "",
+        _INTAKE,
+    ),
+    (
+        "what is wrong only by an old directory is rejected",
+        _READING_IN,
+        'return [_at_fault(one.arrival, "LogError") if one.may_be_news else one for one in checked]',
+        "return checked",
+        _INTAKE,
+    ),
+    (
+        "the relay marks a record before the wire has it",
+        _RELAYING,
+        "                        await sent\n                        acknowledged.append(sequence)\n",
+        "                        acknowledged.append(sequence)\n                        await sent\n",
+        _RELAY,
+    ),
+    (
+        "the relay signs a record for another inbox",
+        "producers/relay/packing.py",
+        "delivery.leaf_parts(topic=one.topic,",
+        "delivery.leaf_parts(topic=waiting[0].topic,",
+        _RELAY,
+    ),
+    (
+        "the relay uses a producer on whose outcome is unknown",
+        _RELAYING,
+        "if any(isinstance(outcome, Unknown) for outcome in done.values()):",
+        "if not done:",
+        _RELAY,
+    ),
+    (
+        "what is on its way to an inbox is sent a second time meanwhile",
+        _RELAYING,
+        "besides=frozenset(self._resting | self._busy)",
+        "besides=frozenset(self._resting)",
+        _RELAY,
+    ),
+    (
+        "an inbox that cannot be written is tried at every turn",
+        _RELAYING,
+        "        self._resting[topic] = self.seconds() + REST_S\n",
+        "",
+        _RELAY,
+    ),
+    (
+        "one broker's word is enough for the relay",
+        "producers/relay/wire.py",
+        'acks="all",\n        enable_idempotence=True,',
+        "acks=1,\n        enable_idempotence=False,",
+        _RELAY,
+    ),
+    (
+        "a wire that lost its end is read on",
+        _READING_IN,
+        "        self._behind.add(partition)\n",
+        "",
+        _INTAKE,
+    ),
+    (
+        "after a commit of which nobody heard it goes on where it was",
+        _READING_IN,
+        "            self._let_go({arrival.partition for arrival in arrivals})\n            return 0",
+        "            return 0",
+        _INTAKE,
+    ),
+    (
+        "who was not told of a message may answer it",
+        "services/admission/regarding.py",
+        'return "not-told" if rule.by == "told" and author not in held.told else "here"',
+        'return "here"',
+        _ADMISSION,
+    ),
+    (
+        "an agency takes back what another has said",
+        "services/admission/regarding.py",
+        'if rule.by == "author" and name.sender != author:',
+        'if rule.by == "author" and not name.sender:',
+        _ADMISSION,
+    ),
+    (
+        "a correction goes to some of those who got the original",
+        "services/admission/routing.py",
+        "return held.told",
+        "return {held.name.sender}",
+        _ADMISSION,
+    ),
+    (
+        "a message that waits is released by any other",
+        _ADMITTING,
+        "[one for one in self.parked.values() if one.regards == name]",
+        "list(self.parked.values())",
+        _ADMISSION,
+    ),
+)
