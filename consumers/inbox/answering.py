@@ -29,9 +29,9 @@ class Answering:
     clock: Clock
     random: Randomness
 
-    def taken(self, received: Received[object]) -> Iterator[Outgoing]:
+    def taken(self, received: Received[object], state: State) -> Iterator[Outgoing]:
         """One receipt for each role in which the agency is told; none for a receipt, or where nothing was sealed for it."""
-        for role in received.roles:
+        for role in self._held(received, state):
             if (envelope := _receipted(received)) is not None:
                 yield self._receipt(envelope, role, name="taken")
 
@@ -43,8 +43,13 @@ class Answering:
         disclosed = self._disclosed(unusable, state)
         if unusable.because == "empty" and disclosed is None:
             return  # such a refusal could not be checked by anybody, and is not accepted
-        for role in unusable.received.roles:
+        for role in self._held(unusable.received, state):
             yield self._receipt(envelope, role, name="refused", reason=unusable.because, disclosed_key=disclosed)
+
+    def _held(self, received: Received[object], state: State) -> Iterator[str]:
+        """Who reads in the stead of another, as an overseer does, has no role to answer in: the bus would refuse the receipt."""
+        known = state.directory.agency(self.agency, self.clock())
+        yield from (role for role in received.roles if known is None or role in known.roles)
 
     def _receipt(self, envelope: OnOccasion, role: str, **said: object) -> Outgoing:
         at = self.clock()

@@ -136,7 +136,7 @@ class Taker:
             await listener.hear(received, taking.effect)
             self.at("effect-made")
         if not position.said_taken:
-            await _answer(taking, self.answering.taken(received))
+            await _answer(taking, self.answering.taken(received, self.known.state))
         return await self._heard(received, taking, by_somebody=listener is not None)
 
     async def _heard(self, received: Received[object], taking: Taking, *, by_somebody: bool) -> Outcome:
