@@ -52,7 +52,7 @@ def answered(
         os.environ.get("WORKERS", "auto"),
         *arguments,
     ]
-    environment = os.environ | {"PYTHONPATH": str(folder)} | told
+    environment = os.environ | {"PYTHONPATH": str(folder), **told}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
