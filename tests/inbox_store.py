@@ -133,10 +133,12 @@ class StoreContract:
         number = (await store.letters())[0].number
         await store.want_again(number)
         assert (await store.letters())[0].wanted_again
+        assert [one.number for one in await store.wanted()] == [number]
         async with store.taking() as taking:
             await taking.keep(letter(offset=99), AT)
         (kept,) = await store.letters()
         assert (kept.number, kept.times, kept.wanted_again) == (number, 2, False)
+        assert await store.wanted() == []
 
     async def test_a_letter_whose_message_counts_stays_one_whatever_fails_later(self, store: Store) -> None:
         reasons: tuple[Because, ...] = ("failed", "unusable", "unproved", "failed", "unheard", "unusable", "failed")

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
-from uuid import UUID
 
 from aiokafka.errors import KafkaError
 
+from consumers.inbox import unsaid
 from consumers.inbox.errors import DeafError, broken
 from consumers.inbox.session import Backoff, Session, Sleep
 from consumers.inbox.store.port import KeptLetter, Outgoing
@@ -62,7 +62,6 @@ class Inbox:
         self._profile, self._taker, self._sender, self._pace = profile, taker, sender, pace or Pace()
         self._watchdog = Watchdog(self._pace.periods)
         self._stopping = asyncio.Event()
-        self._not_taken: set[UUID] = set()
         self.trouble: Trouble | None = None
         """What is wrong now, for a health check; None where all is well."""
         self.lag: int | None = None
@@ -164,9 +163,19 @@ class Inbox:
 
     async def _take_again(self) -> None:
         """Dead letters that a person asked for."""
-        for kept in await self._taker.store.letters():
-            if kept.wanted_again and kept.letter.because != "lost":
-                await self._taker.take(kept.letter.record, Position(letter=kept))
+        for kept in await self._taker.store.wanted():
+            match kept.letter.because:
+                case "lost":
+                    continue
+                case "unsaid":
+                    await self._say_again(kept)
+                case _:
+                    await self._taker.take(kept.letter.record, Position(letter=kept))
+
+    async def _say_again(self, kept: KeptLetter) -> None:
+        async with self._taker.store.taking() as taking:
+            if await taking.settle(kept.number):
+                await taking.answer(unsaid.outgoing(kept.letter))
 
     async def _answer(self) -> None:
         """Hands over what was decided; what cannot be handed over now stays, and is tried again."""
@@ -179,21 +188,28 @@ class Inbox:
             await self._pace.sleep(self._pace.answer_s)
 
     async def _hand_over(self) -> None:
-        """An answer that the Outbox does not take holds up no other; it is said once and stays."""
+        """An answer that the Outbox does not take holds up no other: it becomes a letter, for a person to see."""
         taken = []
         for outgoing in await self._taker.store.outgoing() if self._sender else ():
             try:
                 await self._sender.forward(outgoing)  # type: ignore[union-attr] # asked in the line above
             except HabarshyError as error:
-                if outgoing.id not in self._not_taken:
-                    codes = ", ".join(finding.code for finding in error.findings)
-                    log.exception("answer %s: %s", outgoing.id, codes, extra={"action": "answer-not-taken"})
-                    self._not_taken.add(outgoing.id)
+                if not unsaid.refused(error):
+                    raise
+                await self._lay_aside(outgoing, error)
                 continue
             self._taker.at("answered")
             taken.append(outgoing.id)
         if taken:
             await self._taker.store.handed_over(taken)
+
+    async def _lay_aside(self, outgoing: Outgoing, error: HabarshyError) -> None:
+        codes = ", ".join(finding.code for finding in error.findings)
+        log.error("answer %s: %s", outgoing.id, codes, extra={"action": "answer-not-taken"})
+        at = self._taker.answering.clock()
+        async with self._taker.store.taking() as taking:
+            await taking.keep(unsaid.letter(outgoing, error.findings, agency=self._profile.agency, at=at), at)
+            await taking.answered(outgoing.id)
 
     async def resync(self, since: datetime) -> None:
         """Asks the bus to send everything again that this inbox got since then, with the state of all that is open."""

@@ -71,5 +71,6 @@ INBOX: Final = {
     "letter-unusable": ("refused", "бас тартылған", "отказано"),
     "letter-failed": ("our handler failed", "біздің өңдеуші орындай алмады", "наш обработчик не справился"),
     "letter-unheard": ("nobody listens", "ешкім тыңдамайды", "никто не слушает"),
+    "letter-unsaid": ("our answer", "біздің жауап", "наш ответ"),
     "letter-lost": ("gone", "жоғалған", "утрачено"),
 }

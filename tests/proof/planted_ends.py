@@ -221,8 +221,8 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "who is told in two roles answers for one",
         "consumers/inbox/answering.py",
-        "for role in received.roles:",
-        "for role in received.roles[:1]:",
+        "for role in self._held(received, state):",
+        "for role in list(self._held(received, state))[:1]:",
         f"{_INBOX}/test_roles.py",
     ),
     (

@@ -10,8 +10,10 @@ from uuid import UUID
 from consumers.inbox.records import RawRecord
 from schemas.errors.tree import Finding
 
-Because = Literal["unproved", "unusable", "failed", "unheard", "lost"]
-"""Why a record became a letter: it proved nothing, it was refused, our handler could not take it, nobody listens, it is gone."""
+Because = Literal["unproved", "unusable", "failed", "unheard", "lost", "unsaid"]
+"""Why there is a letter: the record proved nothing, it was refused, our handler could not take it, nobody listens, it is gone;
+or it is an answer of ours that the Outbox does not take.
+"""
 
 
 class Effect(Protocol):
@@ -80,6 +82,10 @@ class Taking(Protocol):
 
     async def answer(self, outgoing: Outgoing) -> None: ...
 
+    async def answered(self, id: UUID) -> None:  # noqa: A002 - the word of the contract
+        """The answer is nobody's to hand over any more: the Outbox has it, or it lies among the letters."""
+        ...
+
     async def keep(self, letter: Letter, at: datetime) -> None: ...
 
     async def settle(self, number: int) -> bool:
@@ -117,6 +123,10 @@ class Store(Protocol):
         ...
 
     async def letters(self) -> list[KeptLetter]: ...
+
+    async def wanted(self) -> list[KeptLetter]:
+        """The letters that a person wants to be taken once more, and no others: all of them may be many."""
+        ...
 
     async def letter(self, number: int) -> KeptLetter | None: ...
 

@@ -43,6 +43,9 @@ class SqlTaking:
     async def answer(self, outgoing: Outgoing) -> None:
         await self.connection.run(statements.ANSWER, (str(outgoing.id), outgoing.line, outgoing.regarded))
 
+    async def answered(self, id: UUID) -> None:  # noqa: A002 - the word of the contract
+        await self.connection.run(statements.HANDED_OVER, (str(id),))
+
     async def keep(self, letter: Letter, at: datetime) -> None:
         await self.connection.run(statements.KEEP, _row(letter, at))
 
@@ -88,10 +91,13 @@ class SqlStore(ABC):
     async def handed_over(self, ids: Sequence[UUID]) -> None:
         async with self.taking() as taking:
             for one in ids:
-                await taking.connection.run(statements.HANDED_OVER, (str(one),))
+                await taking.answered(one)
 
     async def letters(self) -> list[KeptLetter]:
         return [_letter(row) for row in await self._run(statements.LETTERS)]
+
+    async def wanted(self) -> list[KeptLetter]:
+        return [_letter(row) for row in await self._run(statements.WANTED)]
 
     async def letter(self, number: int) -> KeptLetter | None:
         rows = await self._run(statements.LETTER, (number,))

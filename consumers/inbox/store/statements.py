@@ -51,7 +51,7 @@ select id, line, regarded from habarshy_inbox_outgoing order by id limit 100
 HANDED_OVER: Final = """
 delete from habarshy_inbox_outgoing where id = $1
 """
-"""The Outbox's spool has it now."""
+"""The Outbox's spool has it now, or it became a letter."""
 
 KEEP: Final = """
 insert into habarshy_inbox_letter
@@ -75,6 +75,13 @@ select number, topic, "partition", "offset", appended_at, "key", value, headers,
 from habarshy_inbox_letter order by number
 """
 """All letters, the oldest first."""
+
+WANTED: Final = """
+select number, topic, "partition", "offset", appended_at, "key", value, headers, because, code, place, particulars, kept_at, times,
+  wanted_again
+from habarshy_inbox_letter where wanted_again = 1 order by number
+"""
+"""Those that a person asked for; the others stay unread, for they may be many and large."""
 
 LETTER: Final = """
 select number, topic, "partition", "offset", appended_at, "key", value, headers, because, code, place, particulars, kept_at, times,
