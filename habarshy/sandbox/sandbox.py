@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from consumers.reference.alarms import Alarm
 from habarshy.enrolment import demo
 from habarshy.enrolment.demo import DemoBus
 from habarshy.enrolment.folders import PROFILE
-from habarshy.stack import files, jars, stack, waiting
+from habarshy.stack import files, jars, layout, stack, waiting
 from habarshy.stack.addresses import KafkaAddress
 from habarshy.stack.errors import broken
 from habarshy.stack.servers import Server
@@ -29,22 +29,27 @@ _TOLD: Final = ("HABARSHY_STACK_HOME", "HABARSHY_STACK_CACHE", "HABARSHY_KAFKA",
 _LINES: Final = 3
 
 
+Stage = Literal["bus", "agencies", "process"]
+Begun = Callable[[Stage, int], None]
+"""Is told that a stage of the start has begun, and of how many things."""
+
+
 @dataclass(frozen=True)
 class Sandbox:
     """A bus for trying things out, beside the servers of a stack."""
 
     settings: Settings
     alarm: Callable[[Alarm], None]
+    begun: Begun = lambda _stage, _number: None
 
     @property
     def bus(self) -> Server:
         """The bus's own process: intake and relay."""
-        home = self.settings.home
-        return Server("bus", lock=home / "bus.lock", output=self.log)
+        return layout.bus(self.settings)
 
     @property
     def log(self) -> Path:
-        return self.settings.home / "bus.log"
+        return self.bus.output
 
     @property
     def _demo(self) -> DemoBus:
@@ -57,19 +62,24 @@ class Sandbox:
         self, agencies: tuple[str, ...], environment: Mapping[str, str], *, arrived: jars.Arrived
     ) -> Mapping[str, ClientProfile]:
         """Starts what does not run, enrols who is not enrolled, and answers when a message can be sent."""
+        chosen = wanted(agencies)
         addresses = stack.up(self.settings, _now(), arrived=arrived)
+        self.begun("bus", 1)
         asyncio.run(postgres.migrated(addresses.postgres.conninfo))
-        profiles = asyncio.run(self._enrolled(agencies, addresses.kafka))
+        profiles = asyncio.run(self._enrolled(chosen, addresses.kafka))
         self._start_bus({name: environment[name] for name in _TOLD if name in environment})
         return profiles
 
-    async def _enrolled(self, agencies: tuple[str, ...], address: KafkaAddress) -> Mapping[str, ClientProfile]:
-        begun = await demo.begin(address, self.settings.home, network=NETWORK, clock=_now, alarm=self.alarm)
-        return await demo.enrol(begun, wanted(agencies))
+    async def _enrolled(self, chosen: tuple[AgencyVersion, ...], address: KafkaAddress) -> Mapping[str, ClientProfile]:
+        made = await demo.begin(address, self.settings.home, network=NETWORK, clock=_now, alarm=self.alarm)
+        if new := sum(not self.profile(version.id).exists() for version in chosen):
+            self.begun("agencies", new)
+        return await demo.enrol(made, chosen)
 
     def _start_bus(self, environment: Mapping[str, str]) -> None:
         if self.bus.runs():
             return
+        self.begun("process", 1)
         files.write(self.log, "")
         told = {"HABARSHY_STACK_HOME": str(self.settings.home), **environment}
         command = [sys.executable, "-m", "habarshy", "run", "bus", "--operator", str(self._demo.operator.root)]

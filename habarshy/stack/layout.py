@@ -14,6 +14,11 @@ NO_PASSWORDS = Passwords(cluster="", admin="", broker="", postgres="")
 """For who only looks or stops."""
 
 
+def bus(settings: Settings) -> Server:
+    """The process of a bus that tries things out beside its servers; whoever only wants servers never starts it."""
+    return Server("bus", lock=settings.home / "bus.lock", output=settings.home / "bus.log")
+
+
 @dataclass(frozen=True)
 class Layout:
     """The parts of one stack. What an address was configured for is no part of it."""

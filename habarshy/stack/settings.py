@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Final, Literal
 
 from habarshy.stack.addresses import KafkaAddress, PostgresAddress
+from habarshy.stack.errors import broken
 
 Profile = Literal["secured", "plaintext"]
 Brokers = Literal[1, 3]
 Source = Literal["packages", "testcontainers"]
 
+_OF_LOGIN: Final = ("HABARSHY_KAFKA_CA", "HABARSHY_KAFKA_PASSWORD")
 HOST: Final = "localhost"
 """Everything that a stack starts listens here and nowhere else."""
 
@@ -63,9 +65,13 @@ def _kafka(environment: Mapping[str, str]) -> KafkaAddress | None:
     bootstrap, ca = environment.get("HABARSHY_KAFKA"), environment.get("HABARSHY_KAFKA_CA")
     if not bootstrap:
         return None
+    user = environment.get("HABARSHY_KAFKA_USER") or None
+    if user is None and (of_login := [name for name in _OF_LOGIN if environment.get(name)]):
+        # Whoever names an authority wants to be secured; without a user nothing would be, and nobody would be told.
+        raise broken("HB-8019", names=", ".join(of_login))
     return KafkaAddress(
         bootstrap,
-        user=environment.get("HABARSHY_KAFKA_USER") or None,
+        user=user,
         password=environment.get("HABARSHY_KAFKA_PASSWORD") or None,
         ca=Path(ca).expanduser().absolute() if ca else None,
     )

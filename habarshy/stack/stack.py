@@ -13,7 +13,7 @@ from habarshy.stack import certificates, configured, containers, files, jars, ka
 from habarshy.stack.addresses import Addresses
 from habarshy.stack.errors import broken
 from habarshy.stack.kafka import Broker
-from habarshy.stack.layout import Layout
+from habarshy.stack.layout import Layout, bus
 from habarshy.stack.servers import Server
 from habarshy.stack.settings import HOST, Settings
 from habarshy.stack.state import Passwords, State, fresh_passwords, passwords_file, state_file
@@ -23,6 +23,9 @@ _ENTERED_BY_OTHERS: Final = 0o711
 _ENTERED_BY_NOBODY: Final = 0o700
 _MISREAD: Final = frozenset(",:;\\\"'\n")
 """Kafka, Java or the shell would take these in the name of a folder for something else."""
+
+_OURS: Final = frozenset({"lock", "state.json", "passwords.json", "kafka", "postgres", "bus", "agencies"})
+"""What a stack's folder may hold before the stack is whole; the last two are a bus's, which may come before its servers."""
 
 Condition = Literal["runs", "stopped", "configured"]
 
@@ -57,6 +60,8 @@ def _check(settings: Settings) -> None:
     for folder in (settings.home, settings.cache):
         if _MISREAD & set(str(folder)):
             raise broken("HB-8017", path=str(folder), signs=" ".join(sorted(_MISREAD - {"\n"})))
+    if (held := _held(settings.home)) and not held & _OURS:
+        raise broken("HB-8018", path=str(settings.home))
     if settings.source == "testcontainers":
         if settings.brokers != 1:
             raise broken("HB-8015", brokers=settings.brokers)
@@ -104,10 +109,20 @@ def addresses(settings: Settings) -> Addresses:
 
 def reset(settings: Settings) -> None:
     """Stops the stack and deletes its folder. The jars, which it shares with others, stay."""
+    if _held(settings.home) and State.read(state_file(settings)) is None:
+        raise broken("HB-8018", path=str(settings.home))
+    # A bus of the sandbox could not be found any more once its lock is deleted.
+    bus(settings).stop()
     down(settings)
     if settings.home.exists():
         with files.writing_in(settings.home):
             shutil.rmtree(settings.home)
+
+
+def _held(home: Path) -> frozenset[str]:
+    """The names in a folder; none where there is no folder."""
+    with files.writing_in(home):
+        return frozenset(path.name for path in home.iterdir()) if home.is_dir() else frozenset()
 
 
 @contextlib.contextmanager
