@@ -10,6 +10,7 @@ import fcntl
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +23,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from habarshy.stack import files
+from habarshy.stack import files, layout
 from habarshy.stack import settings as stack_settings
 from habarshy.stack import stack as stacks
 from habarshy.stack.addresses import Addresses, KafkaAddress, PostgresAddress
@@ -60,16 +61,30 @@ def pytest_configure_node(node: object) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if (alive := config.stash.get(_ALIVE, None)) is not None:
-        _end(config.stash[RUN])
+        end_run(config.stash[RUN])
         alive.close()
 
 
-def _end(run: Path) -> None:
-    """Stops every stack of a run and forgets it."""
-    for state in run.glob("*/state.json"):
-        with contextlib.suppress(StackError):
-            stacks.down(_settings(state.parent))
-    shutil.rmtree(run, ignore_errors=True)
+def end_run(run: Path) -> None:
+    """Ends whatever a run has started and forgets it; what cannot be ended stays, for the next run to try again."""
+    homes = {path.parent for name in ("state.json", "bus.lock") for path in run.glob(f"*/{name}")}
+    stay = False
+    for home in homes:
+        try:
+            _end(home)
+        except StackError as error:
+            stay = True
+            sys.stderr.write(f"{home}: {error}\n")
+    if not stay:
+        shutil.rmtree(run, ignore_errors=True)
+
+
+def _end(home: Path) -> None:
+    """One stack, and the bus beside it. The folder goes only when nothing runs in it: without its locks nobody finds a server again."""
+    settings = _settings(home)
+    layout.bus(settings).stop()
+    stacks.down(settings)
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def end_those_that_were_killed() -> None:
@@ -78,7 +93,7 @@ def end_those_that_were_killed() -> None:
         for alive in RUNS.glob("*/alive"):
             with contextlib.suppress(OSError), alive.open("rb") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                _end(alive.parent)
+                end_run(alive.parent)
 
 
 def _settings(home: Path) -> Settings:
@@ -127,7 +142,7 @@ def new_stack(pytestconfig: pytest.Config) -> Iterator[Settings]:
     """A stack of the test's own, not started yet: change it by `dataclasses.replace`, start it by `stack.up`, kill it."""
     home = pytestconfig.stash[RUN] / secrets.token_hex(4)
     yield replace(_settings(home), kafka=None, postgres=None)
-    stacks.reset(_settings(home))
+    _end(home)
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 import asyncio
 import contextlib
 import os
-import signal
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,12 +12,14 @@ from typing import Final
 from habarshy import Inbox
 from habarshy.enrolment import demo
 from habarshy.enrolment.demo import DemoBus
+from habarshy.stack import layout
 from habarshy.stack import stack as stacks
 from habarshy.stack.addresses import Addresses
 from habarshy.stack.settings import Settings
 from habarshy.stack.stack import Part
 from producers.profile import ClientProfile
 from services.ledger import postgres
+from tests import children
 from tests.bus import Agencies
 
 SENDER: Final = "investigation-bostandyk"
@@ -56,9 +56,7 @@ class Whole:
         """As an operator starts it: intake and relay in one process."""
         command = ["run", "bus", "--operator", str(self.bus.operator.root), "--ledger", self.ledger]
         with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "habarshy", *command, stdout=log, stderr=log
-            )
+            self.process = await children.started(layout.bus(self.settings), command, output=log)
         self.started += 1
 
     async def kill_bus(self) -> int:
@@ -68,11 +66,8 @@ class Whole:
         return await self.process.wait()
 
     async def stop_bus(self) -> None:
-        if self.process is None or self.process.returncode is not None:
-            return
-        self.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(_STOP_S):
-            await self.process.wait()
+        if self.process is not None:
+            await children.stopped(self.process, seconds=_STOP_S)
 
 
 @contextlib.asynccontextmanager

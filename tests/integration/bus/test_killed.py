@@ -3,38 +3,46 @@
 import asyncio
 import os
 import random
+import secrets
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
 import psycopg
+import pytest
 
+from habarshy.stack.servers import Server
+from tests import children
 from tests.integration.bus.conftest import Pair
 from tests.integration.bus.speaking import Raw
+from tests.stack import RUN
 
 NOTICES: Final = 120
 KILLS: Final = 3
 
 
 @asynccontextmanager
-async def process(arguments: list[str]) -> AsyncIterator[asyncio.subprocess.Process]:
+async def process(arguments: list[str], server: Server) -> AsyncIterator[asyncio.subprocess.Process]:
     """The bus as it runs in earnest; whatever is left of it is ended."""
-    running = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "habarshy", *arguments, stderr=asyncio.subprocess.DEVNULL
-    )
+    running = await children.started(server, arguments, output=asyncio.subprocess.DEVNULL)
     try:
         yield running
     finally:
         if running.returncode is None:
-            running.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(running.wait(), 30) == 0
+            assert await children.stopped(running, seconds=30) == 0
+
+
+@pytest.fixture
+def server(pytestconfig: pytest.Config) -> Server:
+    """In the folder of the run, where the next run finds what a killed one left."""
+    home = pytestconfig.stash[RUN] / secrets.token_hex(4)
+    return Server("bus", lock=home / "bus.lock", output=home / "bus.log")
 
 
 async def test_killed_at_any_instant_it_loses_nothing_and_doubles_nothing(
-    pair: Pair, command: Callable[[], list[str]], ledger: str
+    pair: Pair, command: Callable[[], list[str]], ledger: str, server: Server
 ) -> None:
     seed = int.from_bytes(os.urandom(4), "big")
     print(f"seed {seed}")  # noqa: T201 - whoever repeats a failure needs it
@@ -45,13 +53,13 @@ async def test_killed_at_any_instant_it_loses_nothing_and_doubles_nothing(
 
     writing = asyncio.create_task(_trickle(investigator.write, notices))
     for number in range(1, KILLS + 1):
-        async with process(command()) as bus:
+        async with process(command(), server) as bus:
             await _recorded(ledger, topic, chance.randint(1, NOTICES * number // (KILLS + 1)))
             bus.kill()
             assert await bus.wait() == -signal.SIGKILL
     await writing
 
-    async with process(command()), prosecutor.hearing() as heard, investigator.hearing() as told:
+    async with process(command(), server), prosecutor.hearing() as heard, investigator.hearing() as told:
         wanted = {notice.id for notice in notices}
         await heard.until(lambda envelopes: wanted <= {one["id"] for one in envelopes}, seconds=90)
         answered = await told.until(
