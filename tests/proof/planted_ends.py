@@ -138,13 +138,13 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         _TAKING,
         (
             '            self.at("begun")\n'
-            "            outcome = await self._once(received, taking, counts_already=position.counts_already)\n"
+            "            outcome = await self._once(received, taking, position)\n"
             "            await self._moved(taking, received.record, position, outcome)\n"
         ),
         (
             '            await self._moved(taking, received.record, position, Taken(""))\n'
             "        async with self.store.taking() as taking:\n"
-            "            outcome = await self._once(received, taking, counts_already=position.counts_already)\n"
+            "            outcome = await self._once(received, taking, position)\n"
         ),
         _TAKES,
     ),
