@@ -91,13 +91,15 @@ class SqliteStore(SqlStore):
     async def taking(self) -> AsyncIterator[SqlTaking]:
         async with self._alone:
             connection = await self._connected()
-            await connection.run("begin immediate")
             try:
+                # Who is cancelled while it waits for the lock has begun nevertheless: the thread goes on.
+                await connection.run("begin immediate")
                 yield SqlTaking(connection, connection)
                 await connection.run("commit")
             except BaseException:
                 # Where the commit itself was interrupted there may be nothing left to undo, and nothing is undone.
-                await connection.work(connection.raw.rollback)
+                # Who is cancelled once more does not keep it from being undone: the next one waits its turn in the thread.
+                await asyncio.shield(asyncio.ensure_future(connection.work(connection.raw.rollback)))
                 raise
 
     def passes(self, error: Exception) -> bool:

@@ -1,14 +1,19 @@
 """The store in a file of SQLite."""
 
+import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
 
-from consumers.inbox.store.port import Store
+from consumers.inbox.store.port import Step, Store
 from consumers.inbox.store.sqlite import SqliteStore
 from tests.inbox_store import StoreContract
+
+PATIENCE_S: Final = 5.0
 
 
 class TestSqlite(StoreContract):
@@ -46,6 +51,36 @@ async def test_a_file_that_another_holds_passes_by_waiting(tmp_path: Path, monke
     other.close()
     await store.close()
     assert store.passes(busy.value)
+
+
+@pytest.mark.parametrize("cancellations", [1, 2])
+async def test_who_is_cancelled_while_it_waits_for_the_file_leaves_nothing_begun(
+    tmp_path: Path, cancellations: int
+) -> None:
+    store = SqliteStore(tmp_path / "inbox.sqlite")
+    await store.open()
+    other = sqlite3.connect(tmp_path / "inbox.sqlite", isolation_level=None)
+    other.execute("begin immediate")
+
+    async def waiting() -> None:
+        async with store.taking():
+            pass
+
+    assert store._connection is not None
+    begins = threading.Event()
+    store._connection.raw.set_trace_callback(lambda _: begins.set())
+    task = asyncio.create_task(waiting())
+    assert await asyncio.to_thread(begins.wait, PATIENCE_S)
+    for _ in range(cancellations):
+        task.cancel()
+        await asyncio.sleep(0)
+    other.execute("rollback")
+    other.close()
+    await asyncio.gather(task, return_exceptions=True)
+
+    async with store.taking() as taking:
+        assert await taking.move(Step("inbox.a", 0, None, 1))
+    await store.close()
 
 
 async def test_a_store_that_is_not_open_says_so(tmp_path: Path) -> None:
