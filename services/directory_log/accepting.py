@@ -18,6 +18,8 @@ from services.keys import proofs, signing
 
 SIGNED_FOR: Final = topics.REFERENCE.name
 _PURPOSES: Final = {"directory-entry": "directory", "reference-entry": "directory", "checkpoint": "checkpoint"}
+_LINKS: Final = "directory"
+"""The purpose of the keys that make the chain, and so can break it. What another key of the bus signed never does."""
 
 
 def accept(state: LogState, entry: Entry, trust: Trust) -> Outcome:
@@ -26,14 +28,16 @@ def accept(state: LogState, entry: Entry, trust: Trust) -> Outcome:
         signature = record.read_signature(entry.headers)
     except RefusedError as error:
         return Unsigned(error.findings)
-    public = _public(state, entry, signature.key, trust=trust)
-    if public is None or not _signed(entry, signature, public, network=trust.network):
-        return Unsigned((Finding("HB-8201", "", {"key": signature.key}),))
+    public, purpose = _public(state, entry, signature.key, trust=trust), _purpose(signature.key)
+    if public is None or purpose not in _PURPOSES.values():
+        return _nobodys(signature.key)
+    if not _signed(entry, signature, public, network=trust.network):
+        return _nobodys(signature.key)
     try:
         read = record.decode(key=entry.key, value=entry.value, headers=entry.headers)
     except RefusedError as error:
-        return Broken(error.findings)
-    return _judged(state, read, entry, trust=trust)
+        return Broken(error.findings) if purpose == _LINKS else Unsigned(error.findings)
+    return _judged(state, read, entry, purpose=purpose, trust=trust)
 
 
 def rehearse(state: LogState, records: Sequence[Record], trust: Trust, *, at: datetime) -> Sequence[Finding]:
@@ -52,6 +56,14 @@ def rehearse(state: LogState, records: Sequence[Record], trust: Trust, *, at: da
     return ()
 
 
+def _purpose(key: str) -> str:
+    return key.partition("/")[2].partition("-")[0]
+
+
+def _nobodys(key: str) -> Unsigned:
+    return Unsigned((Finding("HB-8201", "", {"key": key}),))
+
+
 def _signed(entry: Entry, signature: Signature, public: str, *, network: str) -> bool:
     line = (entry.value or b"").partition(b"\n")[0]
     text = signing.signed_text(network=network, topic=SIGNED_FOR, envelope_line=line)
@@ -66,19 +78,28 @@ def _public(state: LogState, entry: Entry, key: str, *, trust: Trust) -> str | N
     return known.public if known is not None and known.holds(entry.received_at) else None
 
 
-def _judged(state: LogState, read: Record, entry: Entry, *, trust: Trust) -> Outcome:
+def _judged(state: LogState, read: Record, entry: Entry, *, purpose: str, trust: Trust) -> Outcome:
     said = read.envelope
-    purpose = read.signature.key.partition("/")[2].partition("-")[0]
+    if said.type not in _PURPOSES and purpose == _LINKS:
+        return Broken((Finding("HB-2414", "/type", {"type": said.type, "topic": SIGNED_FOR}),))
     if _PURPOSES.get(said.type) != purpose:
-        return Unsigned((Finding("HB-8201", "", {"key": read.signature.key}),))
+        return _nobodys(read.signature.key)
     if isinstance(said, Checkpoint):
         return Beside()
     assert isinstance(said, DirectoryEntry | ReferenceEntry)  # noqa: S101 - the table above names no other
+    return _linked(state, said, read, entry=entry, trust=trust)
+
+
+def _linked(
+    state: LogState, said: DirectoryEntry | ReferenceEntry, read: Record, *, entry: Entry, trust: Trust
+) -> Outcome:
     digest = record.digest(read.envelope_line)
     if digest in state.recent:
         return Repeated()
     if said.sequence != state.sequence + 1:
-        return Broken((Finding("HB-8202", "/sequence", {"said": said.sequence, "expected": state.sequence + 1}),))
+        finding = Finding("HB-8202", "/sequence", {"said": said.sequence, "expected": state.sequence + 1})
+        # So far back nobody can tell a copy of what stands there from a fork, and anybody can write a copy. It makes no link.
+        return Unsigned((finding,)) if state.has_forgotten(said.sequence) else Broken((finding,))
     if said.previous != state.previous:
         return Broken((Finding("HB-8203", "/previous", {"sequence": said.sequence}),))
     follows = replace(

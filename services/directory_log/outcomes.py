@@ -28,7 +28,7 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Unsigned:
-    """No key of the bus signed it, so nobody believes it, whatever it says. The chain goes on: its links prove themselves."""
+    """No key of the bus that makes links signed it as one that follows: nobody believes it. The chain goes on: its links prove themselves."""
 
     findings: tuple[Finding, ...]
 

@@ -59,6 +59,10 @@ class LogState:
         """What the next entry must name."""
         return self.recent[-1] if self.recent else None
 
+    def has_forgotten(self, sequence: int) -> bool:
+        """Whether an entry stands there under this number whose digest is remembered no more."""
+        return sequence <= self.sequence - len(self.recent)
+
     def in_force(self, name: str, at: datetime) -> ReferenceEntry | None:
         """The version of one of the published things that holds at an instant; of several the one that was published last."""
         known = (entry for entry in reversed(self.published.get(name, ())) if entry.in_force_from <= at)

@@ -14,6 +14,7 @@ from tests.independent.records import KEY, SIGNATURE, Message, Place, Record, as
 
 TOPIC = "reference"
 SIGNED_BY = {"directory-entry": DIRECTORY, "reference-entry": DIRECTORY, "checkpoint": CHECKPOINT}
+REMEMBERED = 1000
 
 
 class Outcome(Enum):
@@ -44,7 +45,7 @@ class Chain:
     bus: BusKeys = field(default_factory=BusKeys)
     agencies: Agencies = field(default_factory=dict)
     broken: bool = False
-    _taken: set[str] = field(default_factory=set)
+    _taken: list[str] = field(default_factory=list)
 
     def find(self, key_id: str, at: datetime) -> KnownKey | None:
         """Return the believed key of this id as it is known at an instant."""
@@ -61,6 +62,8 @@ class Chain:
             signer = self._check_signature(record, at)
         except RefusedError:
             return Outcome.NOT_BELIEVED
+        if signer.startswith(f"bus/{CHECKPOINT}-"):
+            return _take_checkpoint(record)
         try:
             return self._take_signed(record, signer=signer, at=at)
         except RefusedError as error:
@@ -88,17 +91,17 @@ class Chain:
         if record.key != entry_key(message.envelope).encode():
             raise RefusedError("another key than the envelope says")
         kind = text_of(message.envelope, "type")
-        if not signer.startswith(f"bus/{SIGNED_BY[kind]}-"):
+        if SIGNED_BY[kind] != DIRECTORY:
             return Outcome.NOT_BELIEVED
-        if kind == "checkpoint":
-            return Outcome.CHECKPOINT
         digest = sha256_hex(message.envelope_line)
         if digest in self._taken:
             return Outcome.KNOWN
+        if 0 < number_of(message.envelope, "sequence") <= self.sequence - len(self._taken):
+            return Outcome.NOT_BELIEVED
         self._check_place(message.envelope)
         self._apply(message, signer=signer, at=at)
         self.sequence, self.previous = self.sequence + 1, digest
-        self._taken.add(digest)
+        self._taken = [*self._taken, digest][-REMEMBERED:]
         return Outcome.TAKEN
 
     def _check_place(self, envelope: dict[str, Json]) -> None:
@@ -122,6 +125,14 @@ class Chain:
         if not self.bus.known and found.known[signer].public != self.anchor.public:
             raise RefusedError("the list has another trust anchor")
         return found
+
+
+def _take_checkpoint(record: Record) -> Outcome:
+    try:
+        kind = text_of(read_value(record.value).envelope, "type")
+    except RefusedError:
+        return Outcome.NOT_BELIEVED
+    return Outcome.CHECKPOINT if SIGNED_BY.get(kind) == CHECKPOINT else Outcome.NOT_BELIEVED
 
 
 def entry_key(envelope: dict[str, Json]) -> str:

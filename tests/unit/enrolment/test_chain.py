@@ -80,6 +80,21 @@ def test_the_same_bytes_again_change_nothing() -> None:
     assert log.state == before
 
 
+def test_a_copy_of_an_entry_that_is_long_past_breaks_nothing() -> None:
+    log = Log.begun()
+    [record] = log.records(AgencySaid(agency("interior-ministry")))
+    log.hear(record)
+    log.enrol("police-medeu")
+    log.state = replace(log.state, recent=log.state.recent[-1:])  # as if a thousand entries had come since
+
+    outcome = log.hear(record)
+
+    assert isinstance(outcome, Unsigned)
+    assert codes(outcome) == ["HB-8202"]
+    log.enrol("court-almaty")
+    assert set(log.state.directory.ids) == {"interior-ministry", "police-medeu", "court-almaty"}
+
+
 def flipped(record: Record, *, at: int) -> Entry:
     value = bytearray(record.value)
     value[at] ^= 1

@@ -16,7 +16,7 @@ from tests.independent.entries import ChainWriter
 from tests.independent.keys import PrivateKey
 from tests.independent.primitives import sign, to_base64, write_instant
 from tests.independent.records import KEY, SIGNATURE, Place, Record
-from tests.unit.vectors.given import NETWORK, SENDER, private
+from tests.unit.vectors.given import NETWORK, SENDER, VECTORS, as_kafka_has_it, private
 from tests.vectors import parties
 
 NEWCOMER: Final = "court-almaty"
@@ -100,7 +100,17 @@ class BusList:
         return {"keys": keys}
 
 
-Wrong = Literal["", "sequence", "previous", "stranger", "checkpoint's key", "record key", "body", "not canonical"]
+Wrong = Literal[
+    "",
+    "sequence",
+    "previous",
+    "stranger",
+    "checkpoint's key",
+    "checkpoint's junk",
+    "record key",
+    "body",
+    "not canonical",
+]
 
 
 @dataclass(frozen=True)
@@ -136,13 +146,21 @@ def _spoilt(wrong: Wrong, record: Record) -> Record:
         return replace(record, key=b"bus")
     if wrong == "body":
         return replace(record, value=record.value + b"{}")
-    if wrong in ("not canonical", "checkpoint's key"):
-        signer = private(BUS[2] if wrong == "checkpoint's key" else BUS[0])
-        line = line.replace(b'":', b'": ', 1) if wrong == "not canonical" else line
-        signature = sign(signer.private, Place(NETWORK, TOPIC).signed_text(line))
-        headers = ((SIGNATURE, signature.encode()), (KEY, signer.id.encode()))
-        return replace(record, value=line + b"\n" + record.value.partition(b"\n")[2], headers=headers)
+    if wrong in ("not canonical", "checkpoint's key", "checkpoint's junk"):
+        signer = BUS[0] if wrong == "not canonical" else BUS[2]
+        line = line if wrong == "checkpoint's key" else line.replace(b'":', b'": ', 1)
+        return _signed_anew(replace(record, value=line + b"\n" + record.value.partition(b"\n")[2]), signer)
     return record
+
+
+def _signed_anew(record: Record, signer: str) -> Record:
+    signature = sign(private(signer).private, Place(NETWORK, TOPIC).signed_text(record.value.partition(b"\n")[0]))
+    return replace(record, headers=((SIGNATURE, signature.encode()), (KEY, signer.encode())))
+
+
+def misplaced() -> Record:
+    """A good message of another topic, which somebody with a directory key has signed for this one."""
+    return _signed_anew(as_kafka_has_it(VECTORS["fact"]["record"]), BUS[0])
 
 
 def _checkpoint(at: datetime) -> Record:

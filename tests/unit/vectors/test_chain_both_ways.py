@@ -46,7 +46,9 @@ class Both:
 
     def take(self, step: Step, at: datetime) -> Outcome | None:
         """None where both stop."""
-        record = self._written(step, at)
+        return self.hear(self._written(step, at), at)
+
+    def hear(self, record: Record, at: datetime) -> Outcome | None:
         outcome = accepting.accept(
             self.ours,
             Entry(record.key, record.value, record.headers, at),
@@ -145,7 +147,7 @@ LISTS = st.builds(
 STEPS = st.builds(
     Step,
     entry=ENTRIES | ENTRIES | ENTRIES | LISTS,
-    wrong=st.sampled_from([""] * 20 + ["sequence", "previous", "stranger", "checkpoint's key", "record key", "body", "not canonical"]),
+    wrong=st.sampled_from([""] * 20 + ["sequence", "previous", "stranger", "checkpoint's key", "checkpoint's junk", "record key", "body", "not canonical"]),
     by_us=st.booleans(),
     beside=st.sampled_from([""] * 8 + ["repeated", "checkpoint"]),
     signer=st.sampled_from([BUS[0]] * 6 + ["bus/directory-2026-02"]),
@@ -174,6 +176,25 @@ def test_a_chain_that_either_writes_is_taken_by_both(*, by_us: bool) -> None:
     assert Counter(followed(steps)) == {Outcome.TAKEN: 3}
 
 
+def test_both_skip_a_copy_of_what_they_have_forgotten_and_go_on() -> None:
+    both = Both()
+    assert followed([NEXT], both) == [Outcome.TAKEN]
+    assert both.last is not None
+    old, at = both.last, BEGAN + timedelta(days=9)
+    both.take(entry(FIRST), at)
+    both.ours, both.second._taken = replace(both.ours, recent=both.ours.recent[-1:]), both.second._taken[-1:]
+
+    assert both.hear(old, at) is Outcome.NOT_BELIEVED
+    assert both.take(entry(FIRST, SECOND_KEY), at + timedelta(days=1)) is Outcome.TAKEN
+
+
+def test_both_stop_at_a_message_of_another_topic_under_a_directory_key() -> None:
+    both = Both()
+    followed([], both)
+
+    assert both.hear(chains.misplaced(), BEGAN + timedelta(days=9)) is None
+
+
 @pytest.mark.parametrize(
     ("step", "outcome"),
     [
@@ -181,6 +202,7 @@ def test_a_chain_that_either_writes_is_taken_by_both(*, by_us: bool) -> None:
         (Step(NEXT.entry, beside="checkpoint"), Outcome.CHECKPOINT),
         (Step(NEXT.entry, wrong="stranger"), Outcome.NOT_BELIEVED),
         (Step(NEXT.entry, wrong="checkpoint's key"), Outcome.NOT_BELIEVED),
+        (Step(NEXT.entry, wrong="checkpoint's junk"), Outcome.NOT_BELIEVED),
         (Step(NEXT.entry, signer="bus/directory-2026-02"), Outcome.NOT_BELIEVED),
         (Step(NEXT.entry, wrong="sequence"), None),
         (Step(NEXT.entry, wrong="previous"), None),
