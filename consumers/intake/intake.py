@@ -12,7 +12,7 @@ from services.admission import admitting
 from services.admission.checking import Checked, Checking
 from services.admission.dispositions import Presented
 from services.directory_log.state import LogState
-from services.ledger.entries import Position, Read
+from services.ledger.entries import Entry, Looked, Position, Read
 from services.ledger.errors import BatchRefusedError
 from services.ledger.port import Fenced, IntakesLedger, Recorded
 from services.ledger.records import Arrival, Partition
@@ -129,7 +129,7 @@ class Intake:
             recorded = await self.ledger.record(
                 self._reads(checked),
                 admitting.names(checked),
-                lambda looked: admitting.admit(checked, looked, network=self.checking.network),
+                lambda looked: self._decided(checked, looked),
             )
         except BatchRefusedError as error:
             if len(checked) == 1:
@@ -151,6 +151,13 @@ class Intake:
                 became = Counter(entry.decision.disposition for entry in entries)
                 _log.info("recorded", extra={"action": "intake.recorded", "dispositions": dict(became)})
                 return len(entries)
+
+    def _decided(self, checked: Sequence[Checked], looked: Looked) -> Sequence[Entry]:
+        """Whatever fails in deciding is the fault of a record of this batch: it is found by halving, and stops nobody else."""
+        try:
+            return admitting.admit(checked, looked, network=self.checking.network)
+        except Exception as error:
+            raise BatchRefusedError(type(error).__name__) from error
 
     def _reads(self, checked: Sequence[Checked]) -> list[Read]:
         nexts = {one.arrival.partition: one.arrival.place.offset + 1 for one in checked}

@@ -1,5 +1,6 @@
 """A batch of checked records becomes entries, one after the other, so that each sees what those before it changed. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, assert_never
@@ -16,6 +17,8 @@ from services.admission.regarding import Regarded
 from services.ledger.entries import Entry, Held, Leaf, Looked, Outgoing, Parked, Release
 from services.obligations.records import MessageName
 
+PARKED_LIMIT: Final = 500
+"""So many messages of one agency may wait for others at a time."""
 _ROUTED: Final = Decision("ROUTED")
 
 
@@ -26,9 +29,10 @@ def names(batch: Iterable[Checked]) -> frozenset[MessageName]:
 
 def admit(batch: Sequence[Checked], looked: Looked, *, network: str) -> Sequence[Entry]:
     """What follows from each record of the batch, in its order."""
-    admission = _Admission(
-        Recording(network, looked.epoch, looked.at), dict(looked.held), {one.name: one for one in looked.parked}
-    )
+    recording = Recording(network, looked.epoch, looked.at)
+    admission = _Admission(recording, dict(looked.held), Counter(looked.parked_of))
+    for one in looked.parked:
+        admission.park(one)
     return [admission.entry(checked) for checked in batch]
 
 
@@ -46,7 +50,13 @@ class _Admission:
 
     recording: Recording
     held: dict[MessageName, Held]
-    parked: dict[MessageName, Parked] = field(default_factory=dict)
+    parked_of: Counter[str]
+    """How many messages of each agency wait."""
+    parked: dict[MessageName, list[Parked]] = field(default_factory=dict)
+    """What waits, by what it waits for."""
+
+    def park(self, one: Parked) -> None:
+        self.parked.setdefault(one.regards, []).append(one)
 
     def entry(self, checked: Checked) -> Entry:
         name = self._name(checked)
@@ -79,7 +89,11 @@ class _Admission:
             findings = (*checked.presented.findings, _not_told(checked.arrival.outbox_of))
             presented = replace(checked.presented, findings=findings)
             return dispositions.decide(presented, Known(same))
-        return dispositions.decide(checked.presented, Known(same, regards))
+        decision = dispositions.decide(checked.presented, Known(same, regards))
+        owner = checked.arrival.outbox_of
+        if decision.disposition == "PARKED" and self.parked_of[owner] >= PARKED_LIMIT:
+            return Decision("REJECTED", (Finding("HB-2415", "/regards", {"limit": PARKED_LIMIT}),))
+        return decision
 
     def _answers(
         self, answered: Answered, decision: Decision, proof: Leaf, *, known: Held | None
@@ -103,7 +117,8 @@ class _Admission:
         self.held[name] = known
         about = regarding.name_of(message)
         if disposition == "PARKED" and about is not None:
-            self.parked[name] = Parked(name, about, arrival.place, arrival.received_at, arrival.value or b"")
+            self.park(Parked(name, about, arrival.place, arrival.received_at, arrival.value or b""))
+            self.parked_of[name.sender] += 1
             return replace(entry, regards=about)
         if disposition != "ROUTED":
             return entry
@@ -132,23 +147,25 @@ class _Admission:
         yield from (Outgoing(answering.inbox_of(agency), original.name, original.place) for agency in new)
 
     def _released_by(self, name: MessageName) -> Iterator[Release]:
-        """What waited for this message, then what waited for that."""
-        for parked in [one for one in self.parked.values() if one.regards == name]:
-            message = _said(parked)
-            match regarding.regarded(message, self.held[name]):
-                case "here":
-                    yield self._release(parked, message, _ROUTED)
-                    yield from self._released_by(parked.name)
-                case "not-told":
-                    yield self._release(parked, message, Decision("REJECTED", (_not_told(parked.name.sender),)))
-                case _:
-                    continue
+        """What waited for this message, then what waited for that. A list of work and no recursion: a chain may be long."""
+        here = [name]
+        for one in here:
+            for parked in self.parked.pop(one, ()):
+                message = _said(parked)
+                match regarding.regarded(message, self.held[one]):
+                    case "here":
+                        yield self._release(parked, message, _ROUTED)
+                        here.append(parked.name)
+                    case "not-told":
+                        yield self._release(parked, message, Decision("REJECTED", (_not_told(parked.name.sender),)))
+                    case _:
+                        self.park(parked)
 
     def _release(self, parked: Parked, message: FromAgency, decision: Decision) -> Release:
         known = self.held[parked.name]
         answered = answering.of_parked(parked, known, message)
         proof = answering.leaf(answered, decision, self.recording, released=True)
-        del self.parked[parked.name]
+        self.parked_of[parked.name.sender] -= 1
         if decision.findings:
             self.held[parked.name] = replace(known, disposition="REJECTED")
             told = answering.rejection(answered, decision.findings[0], proof, recording=self.recording)

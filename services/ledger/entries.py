@@ -101,6 +101,8 @@ class Looked:
     epoch: int
     held: Mapping[MessageName, Held] = field(default_factory=dict)
     parked: Sequence[Parked] = ()
+    parked_of: Mapping[str, int] = field(default_factory=dict)
+    """How many messages of the agencies of those names wait."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A ledger in memory: for tests and simulation. It refuses what PostgreSQL's constraints refuse."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -80,14 +81,18 @@ class MemoryLedger:
             name: replace(self.held[name], told=frozenset(self.told.get(name, ())))
             for name in wanted & self.held.keys()
         }
-        return Looked(self.clock(), self.epoch, held, parked)
+        return Looked(self.clock(), self.epoch, held, parked, Counter(name.sender for name in self.parked))
 
     def _descendants(self, names: frozenset[MessageName]) -> Iterator[Parked]:
         """What waits for these, and what waits for that."""
-        children = [message for message in self.parked.values() if message.regards in names]
-        if children:
-            yield from children
-            yield from self._descendants(frozenset(child.name for child in children) - names)
+        waiting: dict[MessageName, list[Parked]] = {}
+        for message in self.parked.values():
+            waiting.setdefault(message.regards, []).append(message)
+        here = sorted(names)
+        for name in here:
+            found = waiting.pop(name, [])
+            yield from found
+            here += [message.name for message in found]
 
     def _store(self, entry: Entry) -> None:
         arrival, disposition = entry.arrival, entry.decision.disposition

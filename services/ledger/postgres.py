@@ -102,9 +102,13 @@ class PostgresLedger:
             parked = [rows.parked(row) for row in await cursor.fetchall()]
             names |= {message.name for message in parked}
         held = await _held(connection, names)
+        cursor = await connection.execute(
+            queries.load()["count_parked"], {"senders": sorted({n.sender for n in names})}
+        )
+        parked_of: dict[str, int] = dict(await cursor.fetchall())
         cursor = await connection.execute(queries.load()["clock"])
         (at,) = await cursor.fetchone() or (None,)
-        return Looked(rows.utc(at), self.epoch, held, parked)
+        return Looked(rows.utc(at), self.epoch, held, parked, parked_of)
 
 
 @asynccontextmanager

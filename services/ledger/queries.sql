@@ -69,6 +69,10 @@ join disposition d
     on (d.topic, d.partition, d.wire_generation, d.record_offset) = (m.topic, m.partition, m.wire_generation, m.record_offset)
 order by d.received_at, m.topic, m.partition, m.record_offset;
 
+-- name: count_parked
+-- How many messages of these agencies wait for others.
+select sender, count(*) from message where state = 'PARKED' and sender = any (%(senders)s::text[]) group by sender;
+
 -- name: look_held
 -- What is known by these names, and who was told of it.
 select

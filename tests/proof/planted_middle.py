@@ -197,8 +197,8 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "a message that waits is released by any other",
         _ADMITTING,
-        "[one for one in self.parked.values() if one.regards == name]",
-        "list(self.parked.values())",
+        "for parked in self.parked.pop(one, ()):",
+        "for parked in [every for waiting in self.parked.values() for every in waiting]:",
         _ADMISSION,
     ),
 )

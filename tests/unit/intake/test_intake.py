@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -15,6 +16,9 @@ from consumers.intake.kafka import Subscription
 from producers.profile import Anchor, ClientProfile
 from schemas import topics
 from schemas.directory.directory import Directory
+from services.admission import admitting
+from services.admission.checking import Checked
+from services.ledger.entries import Entry, Looked
 from services.ledger.memory import MemoryLedger
 from services.ledger.port import IntakesLedger
 from services.ledger.records import Arrival, Partition
@@ -179,6 +183,22 @@ async def test_a_record_that_the_ledger_refuses_is_found_by_halving_and_kept_in_
     refusing = RefusingLedger(ledger, offset=3)
 
     assert await intake(wire_with(*notices(6)), refusing).step() == 6
+    assert became(ledger) == [(offset, "QUARANTINED" if offset == 3 else "ROUTED") for offset in range(6)]
+
+
+async def test_a_record_over_which_deciding_fails_is_kept_in_quarantine_and_stops_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def failing(batch: Sequence[Checked], looked: Looked, *, network: str) -> Sequence[Entry]:
+        if any(one.arrival.place.offset == 3 and not one.presented.our_fault for one in batch):
+            raise RecursionError("planted")
+        return deciding(batch, looked, network=network)
+
+    deciding = admitting.admit
+    monkeypatch.setattr(admitting, "admit", failing)
+    ledger = memory()
+
+    assert await intake(wire_with(*notices(6)), ledger).step() == 6
     assert became(ledger) == [(offset, "QUARANTINED" if offset == 3 else "ROUTED") for offset in range(6)]
 
 
