@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ from habarshy.command import clients, files, helping, output, wording
 from schemas.errors.tree import CallError, Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from consumers.inbox.records import RawRecord
     from habarshy.proving.proving import Proof
     from producers.profile import ClientProfile
@@ -47,14 +50,20 @@ def command(
 def _entries(profile: "ClientProfile", reference: str | None) -> "list[RawRecord]":
     """From a file that was saved before, or from the wire as it stands now."""
     from habarshy.proving import files as record_files
-    from habarshy.proving import log
 
     if reference is None:
-        return asyncio.run(log.read(profile))
+        return asyncio.run(_from_the_wire(profile))
     try:
         return record_files.saved(Path(reference))
     except OSError as error:
         raise _unreadable(Path(reference), error) from error
+
+
+async def _from_the_wire(profile: "ClientProfile") -> "list[RawRecord]":
+    from habarshy.proving import log
+
+    await clients.reached(profile)
+    return await log.read(profile)
 
 
 def _read(path: Path) -> bytes:
@@ -70,18 +79,27 @@ def _unreadable(path: Path, error: OSError) -> CallError:
 
 def _show(raw: "RawRecord", proofs: "Sequence[Proof]", *, as_json: bool) -> None:
     if as_json:
-        output.as_json({"topic": raw.topic, "offset": raw.offset, "proofs": [_value(proof) for proof in proofs]})
+        output.as_json({"topic": raw.topic, "unproved": _unproved(raw), "proofs": [_value(proof) for proof in proofs]})
         return
-    rows = [(wording.say(f"proof-{proof.point}"), list(_said(proof))) for proof in proofs]
-    output.sheet(f"{raw.topic}, {raw.partition}, {raw.offset}", rows)
+    rows = [(wording.say(f"proof-{proof.point}"), list(_said(proof, raw))) for proof in proofs]
+    output.sheet(raw.topic, rows)
 
 
-def _said(proof: "Proof") -> list[str]:
-    key = f" ({proof.key})" if proof.key else ""
-    return [
-        wording.say(f"proof-{proof.verdict}") + key,
-        *(finding.sentence(wording.language()) for finding in proof.findings),
-    ]
+def _said(proof: "Proof", raw: "RawRecord") -> "Iterator[str]":
+    yield wording.say(f"proof-{proof.verdict}") + (f" ({proof.key})" if proof.key else "")
+    for finding in proof.findings:
+        yield finding.sentence(wording.language())
+    if proof.verdict == "unproved":
+        said = _unproved(raw)
+        yield wording.say(
+            "proof-of-the-file", at=said["received_at"], partition=said["partition"], offset=said["offset"]
+        )
+
+
+def _unproved(raw: "RawRecord") -> dict[str, Any]:
+    """What the file says and nobody signs."""
+    at = raw.appended_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return {"partition": raw.partition, "offset": raw.offset, "received_at": at}
 
 
 def _value(proof: "Proof") -> dict[str, Any]:

@@ -54,6 +54,17 @@ RUNNING: Final[dict[str, tuple[str, str, str]]] = {
     "proof-form": ("Form and digest", "Пішіні мен хеші", "Форма и хеш"),
     "proof-bus": ("Delivered by the bus", "Шина жеткізген", "Доставлено шиной"),
     "proof-sender": ("Sent by its sender", "Жіберушісі жіберген", "Отправлено отправителем"),
+    "proof-place": ("When and where appended", "Қашан және қайда жазылған", "Когда и где записано"),
+    "proof-unproved": (
+        "NOT PROVED: nobody signs it",
+        "ДӘЛЕЛДЕНБЕДІ: оған ешкім қол қоймайды",
+        "НЕ ДОКАЗАНО: этого никто не подписывает",
+    ),
+    "proof-of-the-file": (
+        "The file says {at}, partition {partition}, offset {offset}. That the bus's key held is judged at this instant.",
+        "Файлда былай делінген: {at}, бөлім {partition}, орын {offset}. Шина кілтінің күші осы сәтке қарай бағаланады.",
+        "В файле сказано: {at}, раздел {partition}, место {offset}. Действовал ли ключ шины, судят на этот момент.",
+    ),
     "proof-proved": ("proved", "дәлелденді", "доказано"),
     "proof-refuted": ("REFUTED", "ТЕРІСКЕ ШЫҒАРЫЛДЫ", "ОПРОВЕРГНУТО"),
     "proof-not-looked-at": ("not looked at", "қаралған жоқ", "не рассматривалось"),

@@ -43,16 +43,21 @@ def state(records: Iterable[RawRecord], profile: ClientProfile) -> LogState:
 async def read(profile: ClientProfile) -> list[RawRecord]:
     """Every entry that the log has now."""
     settings = connection.settings(profile, client_id=f"{profile.agency}-proving")
-    found: list[RawRecord] = []
     async with AIOKafkaConsumer(
         **settings, group_id=None, enable_auto_commit=False, auto_offset_reset="none", check_crcs=True
     ) as consumer:
         consumer.assign([_PARTITION])
         consumer.seek(_PARTITION, 0)
-        end = (await consumer.end_offsets([_PARTITION]))[_PARTITION]
-        while not found or found[-1].offset + 1 < end:
-            for records in (await consumer.getmany(timeout_ms=1000)).values():
-                found += [_raw(record) for record in records]
+        return await _until_the_end(consumer)
+
+
+async def _until_the_end(consumer: AIOKafkaConsumer) -> list[RawRecord]:
+    """What there is; an empty log has an end too."""
+    found: list[RawRecord] = []
+    end = (await consumer.end_offsets([_PARTITION]))[_PARTITION]
+    while await consumer.position(_PARTITION) < end:
+        for records in (await consumer.getmany(timeout_ms=1000)).values():
+            found += [_raw(record) for record in records]
     return found
 
 

@@ -11,9 +11,13 @@ from schemas.catalogue.catalogue import Catalogue
 from schemas.errors.tree import Finding
 from services.directory_log.state import LogState
 
-Point = Literal["form", "bus", "sender"]
-POINTS: Final[tuple[Point, ...]] = ("form", "bus", "sender")
-"""The canonical form with its digest, the bus's signature over the batch, the sender's over the envelope: each rests on those before it."""
+Point = Literal["form", "bus", "sender", "place"]
+POINTS: Final[tuple[Point, ...]] = ("form", "bus", "sender", "place")
+"""The canonical form with its digest, the bus's signature over the batch, the sender's over the envelope: each rests on those before it.
+
+When the broker appended the record and at which offset is the file's own word: nobody signs it, so it is never proved. Whether
+the relay's key held is judged at that instant.
+"""
 # Which finding speaks against which point; whatever is not listed speaks against the form.
 _AGAINST: Final[Mapping[str, Point]] = {
     "HB-8401": "bus",
@@ -22,7 +26,7 @@ _AGAINST: Final[Mapping[str, Point]] = {
     "HB-8404": "sender",
     "HB-8405": "sender",
 }
-Verdict = Literal["proved", "refuted", "not-looked-at", "none"]
+Verdict = Literal["proved", "refuted", "not-looked-at", "none", "unproved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def prove(raw: RawRecord, known: LogState, *, network: str, catalogue: Catalogue
 
 def _proved(received: Received[object]) -> Sequence[Proof]:
     sender = Proof("sender", "proved" if received.sender_key else "none", received.sender_key)
-    return (Proof("form", "proved"), Proof("bus", "proved", received.bus_key), sender)
+    return (Proof("form", "proved"), Proof("bus", "proved", received.bus_key), sender, Proof("place", "unproved"))
 
 
 def _refuted(findings: tuple[Finding, ...]) -> Sequence[Proof]:

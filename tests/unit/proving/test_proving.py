@@ -2,14 +2,16 @@
 
 import base64
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
 import pytest
 
 from consumers.inbox.records import RawRecord
-from habarshy.proving import files, proving
+from habarshy.proving import files, log, proving
 from schemas.catalogue import loading
 from schemas.errors.tree import WireError
 from services.directory_log.state import LogState
@@ -25,7 +27,7 @@ def verdicts(raw: RawRecord, of: World, *, network: str = NETWORK) -> list[str]:
 def test_a_notice_proves_its_form_its_delivery_and_its_sender_without_being_opened() -> None:
     here = world()
 
-    assert verdicts(here.one(here.notice()), here) == ["proved", "proved", "proved"]
+    assert verdicts(here.one(here.notice()), here) == ["proved", "proved", "proved", "unproved"]
 
 
 def test_what_the_bus_made_has_no_sender_to_prove() -> None:
@@ -35,6 +37,7 @@ def test_what_the_bus_made_has_no_sender_to_prove() -> None:
         "proved",
         "proved",
         "none",
+        "unproved",
     ]
 
 
@@ -43,20 +46,64 @@ def test_changed_bytes_are_refuted_and_nothing_is_built_on_them() -> None:
     raw = here.one(here.notice())
     body_changed = replace(raw, value=(raw.value or b"")[:-2] + b"x}")
 
-    assert verdicts(body_changed, here) == ["refuted", "not-looked-at", "not-looked-at"]
+    assert verdicts(body_changed, here) == ["refuted", *["not-looked-at"] * 3]
 
 
 def test_a_record_of_another_inbox_was_not_delivered_here() -> None:
     here = world()
     raw = here.one(here.notice())
 
-    assert verdicts(replace(raw, topic="inbox.agency-b"), here) == ["proved", "refuted", "not-looked-at"]
+    assert verdicts(replace(raw, topic="inbox.agency-b"), here) == ["proved", "refuted", *["not-looked-at"] * 2]
 
 
 def test_another_bus_proves_nothing_here() -> None:
     here = world()
 
-    assert verdicts(here.one(here.notice()), here, network="another") == ["proved", "refuted", "not-looked-at"]
+    assert verdicts(here.one(here.notice()), here, network="another") == ["proved", "refuted", *["not-looked-at"] * 2]
+
+
+def test_the_instant_and_the_place_that_a_file_names_are_never_proved() -> None:
+    """A key that has ended is refuted by the instant that the file names; whoever edits it may make any of it."""
+    here = world()
+    raw = here.one(here.notice())
+    late = replace(raw, appended_at=inbox_world.UNTIL + timedelta(days=1))
+    edited = replace(late, appended_at=raw.appended_at, partition=7, offset=999_999)
+
+    assert verdicts(late, here) == ["proved", "refuted", "not-looked-at", "not-looked-at"]
+    assert verdicts(edited, here)[-1] == "unproved"
+
+
+class LogOnTheWire:
+    """A consumer that has the log; asked beyond its end it would never be done."""
+
+    def __init__(self, records: list[RawRecord]) -> None:
+        self._records, self._position = records, 0
+
+    async def end_offsets(self, partitions: list[object]) -> dict[object, int]:
+        return {partition: len(self._records) for partition in partitions}
+
+    async def position(self, _partition: object) -> int:
+        return self._position
+
+    async def getmany(self, timeout_ms: int) -> dict[str, list[object]]:
+        assert self._position < len(self._records), f"asked again beyond the end, for {timeout_ms} ms"
+        one = self._records[self._position]
+        self._position += 1
+        instant = int(one.appended_at.timestamp() * 1000)
+        return {
+            "reference": [SimpleNamespace(**{name: getattr(one, name) for name in _SAME}, timestamp=instant)],
+        }
+
+
+_SAME = ("topic", "partition", "offset", "key", "value", "headers")
+
+
+@pytest.mark.parametrize("entries", [0, 1, 3])
+async def test_a_log_on_the_wire_is_read_to_its_end_and_an_empty_one_has_an_end_too(entries: int) -> None:
+    here = world()
+    records = here.delivered(*(here.notice() for _ in range(entries))) if entries else []
+
+    assert await log._until_the_end(LogOnTheWire(records)) == records
 
 
 def _document(raw: RawRecord) -> dict[str, Any]:
