@@ -55,7 +55,7 @@ class Inbox(inbox.Inbox):
     ) -> None:
         running = running or Running()
         self._follower = Follower(profile, alarm=running.alarm)
-        self._own = client.Outbox(profile, directory=self._directory, spool=SPOOL) if outbox is None else None
+        self._own = client.Outbox(profile, directory=lambda: self.directory, spool=SPOOL) if outbox is None else None
         answers = outbox or self._own
         taker = Taker(
             reader(profile),
@@ -68,7 +68,9 @@ class Inbox(inbox.Inbox):
         )
         super().__init__(profile, taker, sender=Forwarding(answers) if answers else None, pace=running.pace)
 
-    def _directory(self) -> Directory:
+    @property
+    def directory(self) -> Directory:
+        """As the reference log has it now."""
         return self._follower.state.directory
 
     async def unanswered(self) -> int:

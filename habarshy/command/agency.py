@@ -46,7 +46,7 @@ def of_code(*, code: str, profile: Path | None, as_json: bool) -> None:
     output.remark(wording.say("sample-directory" if profile is None else "directory-of-the-log"))
 
 
-command.own, command.valued = of_code, ("--lang", "--profile")
+command.answered_by(of_code)
 for _below in (*agency_enrolment.COMMANDS, *agency_keys.COMMANDS):
     command.add_command(_below)
 

@@ -7,3 +7,9 @@ from habarshy.command import output, wording
 def shown(alarm: Alarm) -> None:
     for finding in alarm.findings:
         output.remark(wording.say("alarm", sentence=finding.sentence(wording.language())))
+
+
+def but_unreached(alarm: Alarm) -> None:
+    """For a call that has said already why the wire cannot be reached."""
+    if alarm.kind != "unreached":
+        shown(alarm)

@@ -82,7 +82,7 @@ def diff(*, before: str, after: str, overrides: Sequence[Path], as_json: bool) -
     calendar_screens.show_changes(first, second)
 
 
-command.own, command.valued = of_year, ("--lang", "--override")
+command.answered_by(of_year)
 command.add_command(diff)
 
 

@@ -1,6 +1,7 @@
 """What every command of an agency's own begins with: its profile."""
 
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,3 +24,18 @@ def profile(path: Path | None) -> "ClientProfile":
     if path is not None:
         return profiles.load(path)
     return profiles.from_environment(os.environ, folder=Path.cwd())
+
+
+def call(words: str, path: Path | None) -> str:
+    """How the next command is called by whoever called this one."""
+    return f"habarshy {words}" + (f" --profile {shlex.quote(str(path))}" if path is not None else "")
+
+
+async def reached(profile: "ClientProfile") -> None:
+    """Raises why the brokers cannot be used, at once: a client would go on trying."""
+    from producers import diagnosis
+    from schemas.errors.tree import WireError
+
+    cause = await diagnosis.of_connection(profile)
+    if cause is not None:
+        raise WireError(cause)

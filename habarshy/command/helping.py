@@ -20,6 +20,8 @@ class Translated(click.Command):
 
     words = ""
     """By which its words are found, where another command has the same name."""
+    beside: "Group | None" = None
+    """The group whose own call this is."""
 
     @property
     def key(self) -> str:
@@ -50,6 +52,8 @@ class Translated(click.Command):
                 formatter.write_dl([(names, wording.say(f"option-{_key(text)}")) for names, text in rows])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.beside is not None:
+            self.beside.format_commands(ctx, formatter)
         if wording.exists(f"epilog-{ctx.info_name}"):
             formatter.write_paragraph()
             formatter.write_text(wording.say(f"epilog-{ctx.info_name}"))
@@ -90,6 +94,9 @@ class Group(Translated, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         Translated.format_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(wording.say("commands")):
             formatter.write_dl([(name, wording.say(f"short-{self._key_of(name)}")) for name in self.list_commands(ctx)])
 
@@ -131,7 +138,7 @@ class Argument(click.Argument):
         return wording.say(f"metavar-{self.name}")
 
     def make_metavar(self, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
-        name = wording.say(f"metavar-{self.name}")
+        name = wording.say(f"metavar-{self.name}") + ("..." if self.nargs < 0 else "")
         return name if self.required else f"[{name}]"
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from habarshy.command import clients, helping, output, wording
+from habarshy.command import alarming, clients, helping, output, wording
 
 if TYPE_CHECKING:
     from consumers.inbox.received import Received
     from consumers.inbox.store.port import Effect, Store
     from habarshy.hearing import Inbox
     from producers.profile import ClientProfile
+    from schemas.directory.directory import Directory
 
 LOOK_S: Final = 0.3
 """A person waits for the end of the inbox."""
@@ -49,16 +50,16 @@ async def _look(profile: "ClientProfile", *, follow: bool, from_beginning: bool,
     from consumers.inbox import looking
     from consumers.reference.follower import Follower
     from habarshy import hearing
-    from habarshy.knowing import logged
 
+    await clients.reached(profile)
     reader, shown = hearing.reader(profile), 0
     begins = {} if from_beginning else await _positions(profile)
-    async with Follower(profile, alarm=logged) as follower:
+    async with Follower(profile, alarm=alarming.shown) as follower:
         state = await follower.caught_up()
         async with aclosing(looking.records(profile, begin=begins.get, follow=follow)) as records:
             async for raw in records:
                 state = await follower.caught_up() if follow else state
-                _show(raw, reader.read(raw, state), as_json=as_json)
+                _show(raw, reader.read(raw, state), profile, directory=state.directory, as_json=as_json)
                 shown += 1
     _say_how_many(shown)
 
@@ -69,15 +70,16 @@ async def _take(profile: "ClientProfile", *, follow: bool, as_json: bool) -> Non
     from consumers.inbox.routing import Router
     from habarshy.hearing import Inbox, Running
 
+    await clients.reached(profile)
     router, shown = Router(), 0
 
     @router.otherwise
     async def show(message: "Received[Any]", _: "Effect") -> None:
         nonlocal shown
-        _show(message.record, message, as_json=as_json)
+        _show(message.record, message, profile, directory=inbox.directory, as_json=as_json)
         shown += 1
 
-    inbox = Inbox(profile, routers=[router], running=Running(Pace(look_s=LOOK_S, answer_s=LOOK_S)))
+    inbox = Inbox(profile, routers=[router], running=Running(Pace(look_s=LOOK_S, answer_s=LOOK_S), alarming.shown))
     async with _stopped_by_signals(inbox.stop):
         running = asyncio.create_task(inbox.run())
         if not follow:
@@ -117,11 +119,11 @@ async def _positions(profile: "ClientProfile") -> dict[int, int]:
 
 
 async def _show_letters(profile: "ClientProfile", *, as_json: bool) -> None:
-    from habarshy.command import inbox_screens
+    from habarshy.command import inbox_screens, inbox_values
 
     letters = await _in_store(profile, lambda store: store.letters()) or []
     if as_json:
-        output.as_lines(inbox_screens.letter(kept) for kept in letters)
+        output.as_lines(inbox_values.letter(kept) for kept in letters)
         return
     if not letters:
         output.remark(wording.say("letter-none"))
@@ -155,13 +157,14 @@ async def _in_store(profile: "ClientProfile", ask: "Callable[[Store], Awaitable[
         await store.close()
 
 
-def _show(raw: Any, read: Any, *, as_json: bool) -> None:  # noqa: ANN401 - a record and a reading, imported only where they are needed
-    from habarshy.command import inbox_screens
+def _show(raw: Any, read: Any, profile: "ClientProfile", *, directory: "Directory", as_json: bool) -> None:  # noqa: ANN401 - a record and a reading, imported only where they are needed
+    from habarshy.command import inbox_screens, inbox_values, spool_screens
 
     if as_json:
-        output.as_lines([inbox_screens.value(raw, read)])
+        output.as_lines([inbox_values.value(raw, read)])
     else:
-        inbox_screens.sheet(raw, read)
+        inbox_screens.sheet(raw, read, directory=directory, own=lambda sent: spool_screens.own_title(profile, sent))
+        click.echo()
 
 
 def _say_how_many(shown: int) -> None:

@@ -1,177 +1,133 @@
-"""How a message of an inbox, and a dead letter, are shown: to people in their language, to programs as JSON."""
+"""How a message of an inbox, and a dead letter, are shown to people in their language."""
 
-import base64
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
-import orjson
-from pydantic import BaseModel
-
-from consumers.inbox.received import Reading, Received, Unproved, Unusable
+from consumers.inbox.received import Reading, Received, Unproved
 from consumers.inbox.records import RawRecord
 from consumers.inbox.store.port import KeptLetter
-from habarshy.command import lookups, output, wording
+from habarshy.command import inbox_values, message_words, output, wording
+from habarshy.command.message_words import AgencyNames
 from habarshy.command.output import Row
-from schemas.codec import canonical
+from schemas.directory.directory import Directory
 from schemas.errors.tree import Finding
-from schemas.explanations import making, sentences
-from schemas.fields import COUNTRY
 from schemas.messages.bus import Acceptance, ObligationSnapshot, Rejection
 from schemas.messages.envelope import Receipt
+from schemas.messages.facts.statement import Statement
+from schemas.messages.parts import MessageRef, ObligationRef
 
-
-def value(raw: RawRecord, read: Reading) -> dict[str, Any]:
-    """One document: the record as it lay there, and what it is. Whoever wants to prove something needs the first alone."""
-    said: dict[str, Any] = {"record": record(raw), "proved": not isinstance(read, Unproved)}
-    received = _received(read)
-    if received is not None:
-        said["envelope"] = orjson.loads(canonical.encode(received.envelope))
-        body = received.body
-        said["body"] = body.model_dump(mode="json", exclude_defaults=True) if body is not None else None
-        said["roles"] = list(received.roles)
-    findings = () if isinstance(read, Received) else read.findings
-    said["findings"] = [_finding(finding) for finding in findings]
-    return said
-
-
-def record(raw: RawRecord) -> dict[str, Any]:
-    """The bytes in base64; a header's name as text where it is one."""
-    return {
-        "topic": raw.topic,
-        "partition": raw.partition,
-        "offset": raw.offset,
-        "received_at": making.in_utc(raw.appended_at),
-        "key": _base64(raw.key),
-        "value": _base64(raw.value),
-        "headers": [[_text(name), _base64(content)] for name, content in raw.headers],
-    }
-
-
-def letter(kept: KeptLetter) -> dict[str, Any]:
-    return {
-        "number": kept.number,
-        "because": kept.letter.because,
-        "finding": _finding(kept.letter.finding),
-        "kept_at": making.in_utc(kept.kept_at),
-        "times": kept.times,
-        "wanted_again": kept.wanted_again,
-        "record": record(kept.letter.record),
-    }
+OwnMessages = Callable[[MessageRef], str | None]
+"""The title of a message that this agency sent, where it is still known."""
 
 
 def letter_row(kept: KeptLetter) -> list[str]:
-    raw, finding = kept.letter.record, kept.letter.finding
-    why = f"{wording.say(f'letter-{kept.letter.because}')}: {finding.sentence(wording.language())}"
+    raw = kept.letter.record
+    why = f"{wording.say(f'letter-{kept.letter.because}')}: {_sentence(kept.letter.finding)}"
     place = f"{raw.topic}, {raw.partition}, {raw.offset}"
-    return [str(kept.number), why, place, making.in_utc(kept.kept_at), str(kept.times)]
+    return [str(kept.number), why, place, message_words.instant(kept.kept_at), str(kept.times)]
 
 
-def sheet(raw: RawRecord, read: Reading) -> None:
-    """One message, whole."""
-    received = _received(read)
-    rows: list[Row] = [] if received is None else list(_rows(received))
+def sheet(raw: RawRecord, read: Reading, *, directory: Directory, own: OwnMessages) -> None:
+    """One message, whole; agencies by the names that they had when it came."""
+    received = inbox_values.received_of(read)
+    rows: list[Row] = (
+        [] if received is None else list(_rows(received, message_words.names_at(directory, raw.appended_at), own))
+    )
     if not isinstance(read, Received):
         said = "inbox-unproved" if isinstance(read, Unproved) else "inbox-unusable"
-        rows.append((wording.say(said), [finding.sentence(wording.language()) for finding in read.findings]))
+        rows.append((wording.say(said), [_sentence(finding) for finding in read.findings]))
     rows.append((wording.say("inbox-place"), f"{raw.topic}, {raw.partition}, {raw.offset}"))
     output.sheet(_title(received) if received else wording.say("inbox-unproved"), rows)
 
 
-def _rows(received: Received[object]) -> Iterator[Row]:
+def _title(received: Received[object]) -> str:
     envelope = received.envelope
-    yield wording.say("inbox-from"), envelope.sender
-    yield wording.say("inbox-as"), ", ".join(received.roles)
+    if isinstance(envelope, ObligationSnapshot):
+        return message_words.title({"type": envelope.type, "name": envelope.obligation.duty}.get)
+    return message_words.title(lambda field: getattr(envelope, field, None))
+
+
+def _rows(received: Received[object], names: AgencyNames, own: OwnMessages) -> Iterator[Row]:
+    envelope = received.envelope
+    yield wording.say("inbox-from"), message_words.agency(envelope.sender, names)
+    yield wording.say("inbox-as"), [message_words.role(role) for role in received.roles]
     yield wording.say("inbox-occasion"), getattr(envelope, "occasion", None)
-    if received.delivered is not None:
-        yield wording.say("inbox-received"), _instant(received.delivered.received_at)
-    instants: dict[str, datetime] = getattr(envelope, "instants", {})
-    yield wording.say("inbox-instants"), [f"{name}: {_instant(at)}" for name, at in instants.items()]
-    yield wording.say("inbox-body"), list(_body(received)) or _closed(received) or list(_from_bus(received))
+    yield wording.say("inbox-about"), _about(getattr(envelope, "regards", None), names, own)
+    yield wording.say("inbox-received"), _received_at(received)
+    yield from _from_bus(received)
+    yield wording.say("inbox-instants"), list(_instants(envelope))
+    yield wording.say("inbox-attributes"), list(_attributes(getattr(envelope, "attributes", {})))
+    yield wording.say("inbox-body"), list(_body(received)) or _closed(received)
+    yield wording.say("inbox-remarks"), [_sentence(finding) for finding in received.remarks]
     yield wording.say("inbox-proof"), ", ".join(filter(None, (received.sender_key, received.bus_key)))
 
 
-def _from_bus(received: Received[object]) -> Iterator[str]:
-    """What the bus says: of a record, or of an obligation."""
+def _about(regards: MessageRef | ObligationRef | None, names: AgencyNames, own: OwnMessages) -> list[str]:
+    match regards:
+        case MessageRef():
+            known = own(regards)
+            return (
+                [known, str(regards.id)] if known else [f"{message_words.agency(regards.sender, names)}: {regards.id}"]
+            )
+        case ObligationRef():
+            return [message_words.duty(regards.duty)]
+        case None:
+            return []
+
+
+def _received_at(received: Received[object]) -> str | None:
+    """Of an answer of the bus: when what it answers was received."""
+    answered: datetime | None = getattr(received.envelope, "received_at", None)
+    at = received.delivered.received_at if received.delivered is not None else answered
+    return message_words.instant(at) if at is not None else None
+
+
+def _from_bus(received: Received[object]) -> Iterator[Row]:
+    """What the bus, or a recipient, says of a record or of an obligation."""
     language = wording.language()
     match received.envelope:
-        case Acceptance(regards=regards, disposition=disposition):
-            yield f"{regards.id if regards else '?'}: {disposition}"
-        case Rejection(regards=regards, code=code, field=field, meaning=meaning, remedy=remedy):
-            yield f"{regards.id if regards else '?'}: {code} {field}: {meaning.in_(language)} {remedy.in_(language)}"
-        case ObligationSnapshot(obligation=obligation, verdict=verdict, deadline=deadline):
-            until = f", {_instant(deadline)}" if deadline else ""
-            yield f"{obligation.duty}: {wording.say(f'verdict-{verdict}')}{until}"
-        case Receipt(name=name, regards=about):
-            yield f"{about.id}: {name}"
+        case Acceptance(disposition=disposition):
+            yield wording.say("inbox-means"), message_words.meaning(disposition)
+        case Rejection(code=code, field=field, meaning=meaning, remedy=remedy):
+            yield (
+                wording.say("inbox-rejected"),
+                f"{code}: {field}: {meaning.in_(language)}" if field else f"{code}: {meaning.in_(language)}",
+            )
+            yield wording.say("inbox-remedy"), remedy.in_(language)
+        case ObligationSnapshot(verdict=verdict, deadline=deadline):
+            yield wording.say("verdict"), wording.say(f"verdict-{verdict}")
+            yield wording.say("deadline-at"), message_words.instant(deadline) if deadline else None
+        case Receipt(reason=str(reason)):
+            yield wording.say("inbox-refused"), message_words.word("refusal", reason)
         case _:
             return
+
+
+_INSTANTS = ("occurred_at", "told_at", "contacted_at", "since", "opens_at", "closes_at")
+
+
+def _instants(envelope: object) -> Iterator[str]:
+    own = {name: at for name in _INSTANTS if (at := getattr(envelope, name, None)) is not None}
+    for name, at in (own | getattr(envelope, "instants", {})).items():
+        yield f"{message_words.moment(name)}: {message_words.instant(at)}"
+
+
+def _attributes(attributes: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in attributes.items():
+        yield f"{message_words.word('attribute', name)}: {message_words.declared(value)}"
+
+
+def _body(received: Received[object]) -> Iterator[str]:
+    """A fact's statement stands in its envelope, and is shown as that."""
+    if received.body is not None and not isinstance(received.body, Statement):
+        items = message_words.items(str(getattr(received.envelope, "name", "")))
+        yield from message_words.body(received.body, items)
 
 
 def _closed(received: Received[object]) -> str | None:
     return wording.say("inbox-closed") if getattr(received.envelope, "seal", None) is not None else None
 
 
-def _title(received: Received[object]) -> str:
-    envelope, catalogue = received.envelope, lookups.catalogue()
-    name = str(getattr(envelope, "name", ""))
-    duty, fact = catalogue.duty(name), catalogue.fact_by_code.get(name)
-    known = duty.title if duty else fact.text if fact else None
-    return f"{known.in_(wording.language())}  ({envelope.type} {name})" if known else f"{envelope.type} {name}".strip()
-
-
-def _body(received: Received[object]) -> Iterator[str]:
-    """Each content item under the words that the law has for it; whatever else there is under its own name."""
-    duty = lookups.catalogue().duty(str(getattr(received.envelope, "name", "")))
-    words = {item.code.replace("-", "_"): item.text.in_(wording.language()) for item in duty.content} if duty else {}
-    for name, said in received.body or ():
-        if said not in (None, (), ""):
-            yield f"{words.get(name, name)}: {_plain(said)}"
-
-
-def _plain(said: object) -> str:
-    match said:
-        case BaseModel():
-            return ", ".join(_plain(value) for _, value in said if value not in (None, ()))
-        case tuple():
-            return "; ".join(_plain(value) for value in said)
-        case datetime():
-            return _instant(said)
-        case date():
-            return said.isoformat()
-        case bool():
-            return "✓" if said else "✗"
-        case _:
-            return str(said)
-
-
-def _instant(at: datetime) -> str:
-    return sentences.instant(at, wording.language(), COUNTRY)
-
-
-def _received(read: Reading) -> Received[object] | None:
-    match read:
-        case Received():
-            return read
-        case Unusable(received):
-            return received
-        case _:
-            return None
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    language = wording.language()
-    return {
-        "code": finding.code,
-        "where": finding.where,
-        "meaning": finding.meaning(language),
-        "remedy": finding.remedy(language),
-    }
-
-
-def _base64(content: bytes | None) -> str | None:
-    return None if content is None else base64.b64encode(content).decode()
-
-
-def _text(name: str | bytes) -> str:
-    return name if isinstance(name, str) else name.decode("utf-8", "backslashreplace")
+def _sentence(finding: Finding) -> str:
+    return finding.sentence(wording.language())

@@ -110,7 +110,7 @@ def sheet(title: str, rows: Iterable[Row]) -> None:
     for name, value in rows:
         if value:
             grid.add_row(name, value if isinstance(value, str) else "\n".join(value))
-    out.print(Padding(grid, (0, 0, 0, 2)))
+    out.print(Padding(grid, (0, 0, 0, 2), expand=False))
 
 
 def heading(text: str) -> None:

@@ -1,6 +1,7 @@
 """Which command is which module, which errors give which exit code, and in which language all of it is said."""
 
 import itertools
+import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,8 @@ NOT_FOUND: Final = 3
 FILES: Final = 4
 KEPT: Final = 5
 OUR_FAULT: Final = 70
+
+_UNHEARD: Final = logging.NullHandler()
 
 # Each command, and the module whose `command` it is. It is imported when it is called: a person waits for it.
 COMMANDS: Final[Mapping[str, str]] = {
@@ -101,6 +104,9 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None: 
 def run(arguments: Sequence[str]) -> int:
     """Runs one call and answers its exit code; every error is said in the caller's language, on stderr."""
     wording.use(language_of(arguments, os.environ))
+    if not os.environ.get("HABARSHY_DEBUG"):
+        # What a library says of a lost connection, over and over, is told once by us; the bus's processes keep a log.
+        logging.getLogger().addHandler(_UNHEARD)
     try:
         answer = program().main(args=list(arguments), prog_name="habarshy", standalone_mode=False)
     except click.exceptions.Exit as leaving:

@@ -3,6 +3,8 @@
 import asyncio
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,10 +16,12 @@ from habarshy.command.program import DONE, KEPT
 from schemas.errors.tree import CallError, Finding, RefusedError
 
 if TYPE_CHECKING:
+    from habarshy.knowing import Knowing
     from producers.outbox.documents import Asked
     from producers.outbox.outbox import Sent, Waiting
-    from producers.outbox.preview import Foreseen, Preview
+    from producers.outbox.preview import Preview
     from producers.profile import ClientProfile
+    from schemas.directory.directory import Directory
 
 WAIT_SECONDS: Final = 20.0
 
@@ -36,125 +40,114 @@ def command(*, file: str, path: Path | None, previewed: bool, wait: float, as_js
     from producers.outbox import documents
 
     profile = clients.profile(path)
-    asked = documents.read(_read(file), agency=profile.agency)
+    with _named(file):
+        asked = documents.read(_read(file), agency=profile.agency)
     if previewed:
-        _show_preview(asyncio.run(_preview(profile, asked)), as_json=as_json)
+        _show_preview(*asyncio.run(_preview(profile, asked)), as_json=as_json)
         return DONE
-    return asyncio.run(_publish(profile, asked, wait=wait, as_json=as_json))
+    outcome, cause = asyncio.run(_publish(profile, asked, wait=wait))
+    if as_json:
+        output.as_json(_value(outcome, cause))
+    else:
+        _show(outcome, cause, path)
+    return DONE if cause is None else KEPT
 
 
-async def _preview(profile: "ClientProfile", asked: "Asked") -> "Preview":
+@contextmanager
+def _named(file: str) -> Iterator[None]:
+    """What is wrong with a document as a whole is wrong with the file."""
+    try:
+        yield
+    except RefusedError as error:
+        raise RefusedError(
+            *(finding if finding.where else replace(finding, where=file) for finding in error.findings)
+        ) from error
+
+
+async def _preview(profile: "ClientProfile", asked: "Asked") -> "tuple[Preview, Directory]":
     """Asks the directory and opens no spool: nothing is kept."""
     from habarshy.client import Outbox
-    from habarshy.knowing import Knowing
 
-    async with Knowing(profile) as knowing:
-        return Outbox(profile, directory=knowing.directory).preview(asked.draft)
-
-
-async def _publish(profile: "ClientProfile", asked: "Asked", *, wait: float, as_json: bool) -> int:
-    from habarshy.client import Outbox
-    from producers.outbox.outbox import Sent
-
-    async with Outbox(profile) as outbox:
-        outcome = await outbox.send(asked.draft, minted=asked.minted, patience=wait)
-    if isinstance(outcome, Sent):
-        _show_sent(outcome, as_json=as_json)
-        return DONE
-    await _show_waiting(outcome, profile, as_json=as_json)
-    return KEPT
+    async with _knowing(profile, await _unreached(profile)) as knowing:
+        return Outbox(profile, directory=knowing.directory).preview(asked.draft), knowing.directory()
 
 
-def _show_sent(sent: "Sent", *, as_json: bool) -> None:
-    where = {"topic": sent.topic, "partition": sent.ack.partition, "offset": sent.ack.offset}
-    received_at = _utc(sent.ack.received_at)
+def _show_preview(preview: "Preview", directory: "Directory", *, as_json: bool) -> None:
+    from habarshy.command import message_words, preview_screens
+
     if as_json:
-        output.as_json({"id": str(sent.id), "state": "sent", **where, "received_at": received_at})
+        output.as_json(preview_screens.value(preview))
         return
-    rows: list[Row] = [
-        (wording.say("outbox-topic"), f"{sent.topic}, {sent.ack.partition}, {sent.ack.offset}"),
-        (wording.say("outbox-received"), received_at),
-    ]
-    output.sheet(str(sent.id), rows)
-    output.remark(wording.say("outbox-sent"))
-
-
-async def _show_waiting(waiting: "Waiting", profile: "ClientProfile", *, as_json: bool) -> None:
-    from producers import diagnosis
-
-    error = waiting.trouble.error if waiting.trouble is not None else TimeoutError()
-    cause = await diagnosis.cause(error, profile, topic=waiting.topic)
-    if as_json:
-        said = {
-            "code": cause.code,
-            "meaning": cause.meaning(wording.language()),
-            "remedy": cause.remedy(wording.language()),
-        }
-        output.as_json({"id": str(waiting.id), "state": "waiting", "topic": waiting.topic, "cause": said})
-        return
-    output.sheet(str(waiting.id), [(wording.say("outbox-topic"), waiting.topic)])
-    output.remark(wording.say("outbox-waiting"))
-    output.remark(cause.sentence(wording.language()))
-
-
-def _show_preview(preview: "Preview", *, as_json: bool) -> None:
-    if as_json:
-        output.as_json(_value(preview))
-        return
-    language = wording.language()
-    readers = [f"{r.role}: {r.agency.names.in_(language)} ({r.agency.id})" for r in preview.recipients]
-    if any(r.how == "unresolved" for r in preview.recipients):
-        readers.append(wording.say("outbox-unresolved"))
-    title = f"{preview.envelope.type} {getattr(preview.envelope, 'name', '')}".strip()  # type: ignore[attr-defined] # every envelope has its type
-    output.sheet(title, [(wording.say("outbox-topic"), preview.topic), (wording.say("outbox-readers"), readers)])
-    for foreseen in preview.obligations:
-        output.sheet(
-            f"\n{foreseen.obligation.duty.title.in_(language)}  ({foreseen.obligation.duty.code})", _foreseen(foreseen)
-        )
+    preview_screens.show(preview, message_words.newest_names(directory))
     output.remark(wording.say("outbox-previewed"))
 
 
-def _foreseen(foreseen: "Foreseen") -> Iterator[Row]:
-    from schemas.explanations import sentences
+async def _publish(profile: "ClientProfile", asked: "Asked", *, wait: float) -> "tuple[Sent | Waiting, Finding | None]":
+    """What became of it and, where the wire may not have it, why."""
+    from habarshy.client import Outbox
+    from producers import diagnosis
+    from producers.outbox.outbox import Waiting
 
-    obligation, language = foreseen.obligation, wording.language()
-    zone = obligation.debtor.zone
-    end = obligation.deadline_at
-    yield wording.say("outbox-debtor"), obligation.debtor.agency
-    yield wording.say("outbox-told"), _told(foreseen)
-    yield wording.say("deadline-at"), sentences.instant(end, language, zone) if end else wording.say("deadline-none")
-    yield wording.say("verdict"), wording.say(f"verdict-{obligation.verdict}")
-    yield wording.say("deadline-steps"), [sentences.sentence(step, language, zone) for step in foreseen.explanation]
-
-
-def _told(foreseen: "Foreseen") -> str | None:
-    holder, role = foreseen.obligation.holder, foreseen.obligation.key.recipient
-    return f"{role}: {holder.agency}" if holder is not None and holder.agency is not None else role
-
-
-def _value(preview: "Preview") -> dict[str, Any]:
-    return {
-        "topic": preview.topic,
-        "recipients": [{"role": r.role, "agency": r.agency.id, "found": r.how} for r in preview.recipients],
-        "obligations": [
-            {
-                "duty": f.obligation.duty.code,
-                "debtor": f.obligation.debtor.agency,
-                "recipient": f.obligation.key.recipient,
-                "recipient_agency": f.obligation.holder.agency if f.obligation.holder else None,
-                "deadline": _utc(f.obligation.deadline_at) if f.obligation.deadline_at else None,
-                "verdict": f.obligation.verdict,
-                "explanation": [step.model_dump(mode="json") for step in f.explanation],
-            }
-            for f in preview.obligations
-        ],
-    }
+    unreached = await _unreached(profile)
+    async with (
+        _knowing(profile, unreached) as knowing,
+        Outbox(profile, directory=knowing.directory) as outbox,
+    ):
+        outcome = await outbox.send(asked.draft, minted=asked.minted, patience=wait)
+    if not isinstance(outcome, Waiting):
+        return outcome, None
+    error = outcome.trouble.error if outcome.trouble is not None else TimeoutError()
+    cause = await diagnosis.cause(error, profile, topic=outcome.topic)
+    if cause != unreached:
+        output.remark(cause.sentence(wording.language()))
+    return outcome, cause
 
 
-def _utc(instant: Any) -> str:  # noqa: ANN401 - a datetime
+async def _unreached(profile: "ClientProfile") -> Finding | None:
+    """Said before anybody waits for it."""
+    from producers import diagnosis
+
+    cause = await diagnosis.of_connection(profile)
+    if cause is not None:
+        output.remark(cause.sentence(wording.language()))
+    return cause
+
+
+def _knowing(profile: "ClientProfile", unreached: Finding | None) -> "Knowing":
+    """Nobody waits for a log that cannot be reached: what is known of it must do."""
+    from habarshy import knowing
+    from habarshy.command import alarming
+
+    if unreached is None:
+        return knowing.Knowing(profile, alarm=alarming.shown)
+    return knowing.Knowing(profile, alarm=alarming.but_unreached, first_seconds=0)
+
+
+def _show(outcome: "Sent | Waiting", cause: Finding | None, path: Path | None) -> None:
+    from habarshy.command import message_words
+    from producers.outbox.outbox import Sent
+
+    rows: list[Row] = [(wording.say("spool-id"), str(outcome.id))]
+    if isinstance(outcome, Sent):
+        rows.append((wording.say("outbox-received"), message_words.instant(outcome.ack.received_at)))
+        rows.append((wording.say("outbox-topic"), f"{outcome.topic}, {outcome.ack.partition}, {outcome.ack.offset}"))
+    output.sheet(message_words.title(lambda field: getattr(outcome.envelope, field, None)), rows)
+    if cause is None:
+        output.remark(wording.say("outbox-sent", call=clients.call("inbox", path)))
+    else:
+        output.remark(wording.say("outbox-waiting", call=clients.call("spool retry", path)))
+
+
+def _value(outcome: "Sent | Waiting", cause: Finding | None) -> dict[str, Any]:
+    from producers.outbox.outbox import Sent
     from schemas.explanations import making
 
-    return making.in_utc(instant)
+    if isinstance(outcome, Sent):
+        where = {"topic": outcome.topic, "partition": outcome.ack.partition, "offset": outcome.ack.offset}
+        return {"id": str(outcome.id), "state": "sent", **where, "received_at": making.in_utc(outcome.ack.received_at)}
+    language = wording.language()
+    said = {"code": cause.code, "meaning": cause.meaning(language), "remedy": cause.remedy(language)} if cause else None
+    return {"id": str(outcome.id), "state": "waiting", "topic": outcome.topic, "cause": said}
 
 
 def _read(file: str) -> bytes:

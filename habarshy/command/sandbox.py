@@ -8,7 +8,7 @@ import click
 from habarshy.command import helping, output, wording
 
 if TYPE_CHECKING:
-    from habarshy.sandbox.sandbox import Sandbox
+    from habarshy.sandbox.sandbox import Sandbox, Stage
 
 STOPPED: Final = 1
 # A message that anybody can send at once, and the two agencies that it concerns.
@@ -35,7 +35,7 @@ def up(*, agency: tuple[str, ...]) -> None:
     from habarshy.command.stack import progress
 
     sandbox = _sandbox()
-    with progress() as arrived:
+    with progress(sandbox.settings) as arrived:
         profiles = sandbox.up(agency, os.environ, arrived=arrived)
     output.remark(wording.say("sandbox-is-up", number=len(profiles), folder=sandbox.settings.home))
     if {SENDER, RECIPIENT} <= profiles.keys():
@@ -65,9 +65,13 @@ for _below in (up, down, status):
     command.add_command(_below)
 
 
+def _say_begun(stage: "Stage", number: int) -> None:
+    output.remark(wording.say(f"sandbox-{stage}", number=number))
+
+
 def _sandbox() -> "Sandbox":
     from habarshy.command import alarming, enrolling, stack
     from habarshy.sandbox.sandbox import Sandbox
 
     enrolling.check_tools()
-    return Sandbox(stack.settings_of_call(), alarming.shown)
+    return Sandbox(stack.settings_of_call(), alarming.shown, _say_begun)

@@ -1,35 +1,26 @@
 """`habarshy spool [list|show ID|retry]`: what an agency has said and the wire may not have yet."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 import click
-import orjson
 
 from habarshy.command import clients, helping, output, wording
-from habarshy.command.output import Row
+from habarshy.command.grouping import CallOrCommand
 from habarshy.command.program import DONE, KEPT
 from schemas.errors.tree import CallError, Finding
 
 if TYPE_CHECKING:
-    from producers.outbox.kept import Count, Kept
     from producers.profile import ClientProfile
 
 LIMIT: Final = 50
 RETRY_SECONDS: Final = 30.0
 STATES: Final = ("waiting", "sent", "accepted", "rejected")
 
-command = helping.Group(
-    name="spool",
-    params=[helping.language_option()],
-    callback=helping.help_without_command,
-    invoke_without_command=True,
-)
+command = CallOrCommand(name="spool", params=[helping.language_option()])
 
 
 def _options() -> list[click.Parameter]:
@@ -40,32 +31,37 @@ def _options() -> list[click.Parameter]:
     ]
 
 
-@helping.command(
-    "list",
-    params=[
+def _options_of_list() -> list[click.Parameter]:
+    return [
         *_options(),
         helping.option("--state", key="spool-state", type=click.Choice(STATES)),
         helping.option("--limit", key="limit", metavar="NUMBER", type=click.IntRange(1, 10_000), default=LIMIT),
-    ],
-)
-def listed(*, path: Path | None, name: str | None, as_json: bool, state: str | None, limit: int) -> None:
-    from producers.outbox import kept, looking
+    ]
 
-    with closing(looking.looked_into(_folder(clients.profile(path), name))) as database:
-        counts, messages = kept.counts(database), looking.newest(database, state=state, limit=limit)
+
+def _list(*, path: Path | None, name: str | None, as_json: bool, state: str | None, limit: int) -> None:
+    from habarshy.command import spool_screens
+    from producers.outbox import kept, looking, spool_file
+
+    folder, counts, messages = _folder(clients.profile(path), name), {}, []
+    if (folder / spool_file.NAME).exists():  # who has never sent anything has no spool yet
+        with closing(looking.looked_into(folder)) as database:
+            counts, messages = kept.counts(database), looking.newest(database, state=state, limit=limit)
     if as_json:
-        output.as_json({"counts": {s: _count(c) for s, c in counts.items()}, "messages": [_value(m) for m in messages]})
+        said = {of: spool_screens.count(counted) for of, counted in counts.items()}
+        output.as_json({"counts": said, "messages": [spool_screens.value(message) for message in messages]})
         return
     if not messages:
         output.remark(wording.say("spool-empty"))
         return
-    headings = [wording.say(f"spool-{heading}") for heading in ("id", "state", "message", "topic", "stored", "tries")]
-    output.table(headings, [_row(message) for message in messages])
-    output.remark(_said_of(counts))
+    headings = [wording.say(f"spool-{heading}") for heading in spool_screens.HEADINGS]
+    output.table(headings, [spool_screens.row(message) for message in messages])
+    output.remark(spool_screens.counted(counts))
 
 
 @helping.command("show", params=[helping.argument("id"), *_options()])
 def shown(*, id: UUID | str, path: Path | None, name: str | None, as_json: bool) -> None:  # noqa: A002 - the argument's word
+    from habarshy.command import spool_screens
     from producers.outbox import looking
 
     with closing(looking.looked_into(_folder(clients.profile(path), name))) as database:
@@ -73,9 +69,9 @@ def shown(*, id: UUID | str, path: Path | None, name: str | None, as_json: bool)
     if found is None:
         raise CallError(Finding("HB-8312", "", {"id": str(id)}))
     if as_json:
-        output.as_json(_value(found) | {"envelope": _envelope(found), "answer": _answer(found)})
+        output.as_json(spool_screens.whole_value(found))
         return
-    output.sheet(str(found.id), _rows(found))
+    output.sheet(spool_screens.title(found), spool_screens.rows(found))
 
 
 @helping.command(
@@ -104,6 +100,9 @@ async def _retry(profile: "ClientProfile", name: str | None, wait: float) -> tup
 
     async with Outbox(profile, directory=lambda: Directory(()), spool=name or SPOOL) as outbox:
         before = await outbox.waiting()
+        unreached = await diagnosis.of_connection(profile) if before else None
+        if unreached is not None:
+            return 0, len(before), unreached
         sending = [asyncio.ensure_future(outbox.sent(message)) for message in before]
         if sending:
             await asyncio.wait(sending, timeout=wait)
@@ -117,9 +116,9 @@ async def _retry(profile: "ClientProfile", name: str | None, wait: float) -> tup
     return len(before) - len(left), len(left), cause
 
 
-command.add_command(listed)
-command.add_command(shown)
-command.add_command(retried)
+command.answered_by(helping.command("spool", params=_options_of_list())(_list))
+for _below in (helping.command("list", params=_options_of_list())(_list), shown, retried):
+    command.add_command(_below)
 
 
 def _folder(profile: "ClientProfile", name: str | None) -> Path:
@@ -133,70 +132,3 @@ def _id(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise CallError(Finding("HB-8312", "", {"id": text})) from error
-
-
-def _envelope(message: "Kept") -> Any:  # noqa: ANN401 - JSON
-    return orjson.loads(message.value.partition(b"\n")[0])
-
-
-def _answer(message: "Kept") -> Any:  # noqa: ANN401 - JSON, or nothing
-    return orjson.loads(message.answer) if message.answer is not None else None
-
-
-def _count(count: "Count") -> dict[str, Any]:
-    return {"messages": count.messages, "bytes": count.bytes, "oldest": _utc(count.oldest)}
-
-
-def _value(message: "Kept") -> dict[str, Any]:
-    return {
-        "id": str(message.id),
-        "state": message.state,
-        "topic": message.topic,
-        "type": _envelope(message)["type"],
-        "name": _envelope(message).get("name"),
-        "stored_at": _utc(message.stored_at),
-        "tries": message.tries,
-        "tried_at": _utc(message.tried_at),
-        "partition": message.partition,
-        "offset": message.offset,
-        "received_at": _utc(message.received_at),
-    }
-
-
-def _row(message: "Kept") -> list[str]:
-    said = _value(message)
-    what = f"{said['type']} {said['name'] or ''}".strip()
-    return [said["id"], _state(message), what, message.topic, said["stored_at"], str(message.tries)]
-
-
-def _rows(message: "Kept") -> Sequence[Row]:
-    said = _value(message)
-    answer = _answer(message)
-    return [
-        (wording.say("spool-state"), _state(message)),
-        (wording.say("spool-message"), f"{said['type']} {said['name'] or ''}".strip()),
-        (wording.say("spool-topic"), message.topic),
-        (wording.say("spool-stored"), said["stored_at"]),
-        (wording.say("spool-tries"), str(message.tries)),
-        (wording.say("outbox-received"), said["received_at"]),
-        (wording.say("spool-envelope"), _lines(_envelope(message))),
-        (wording.say("spool-answer"), _lines(answer) if answer is not None else None),
-    ]
-
-
-def _lines(value: object) -> list[str]:
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode().splitlines()
-
-
-def _state(message: "Kept") -> str:
-    return wording.say(f"spool-is-{message.state}")
-
-
-def _said_of(counts: Mapping[str, "Count"]) -> str:
-    return "; ".join(f"{wording.say(f'spool-is-{state}')}: {count.messages}" for state, count in counts.items())
-
-
-def _utc(instant: datetime | None) -> str | None:
-    from schemas.explanations import making
-
-    return making.in_utc(instant) if instant is not None else None

@@ -49,7 +49,7 @@ def up(*, as_json: bool, **made_of: str | None) -> None:
     settings = settings_of_call(**made_of)
     if settings.profile == "plaintext":
         output.remark(wording.say("stack-plaintext"))
-    with progress() as arrived:
+    with progress(settings) as arrived:
         stack.up(settings, datetime.now(UTC), arrived=arrived)
     show(stack.status(settings), as_json=as_json)
     if not as_json and settings.kafka is None:
@@ -117,21 +117,28 @@ def settings_of_call(**made_of: str | None) -> "Settings":
 
 
 @contextmanager
-def progress() -> "Iterator[Arrived]":
-    """A bar while the jars arrive, where somebody watches; elsewhere one line that says what the waiting is for."""
+def progress(settings: "Settings") -> "Iterator[Arrived]":
+    """What the waiting is for: a bar while the jars arrive, where somebody watches, and a line for what comes after."""
     from rich.console import Console
     from rich.progress import Progress
 
-    from habarshy.stack import jars
+    from habarshy.stack import jars, stack
 
-    bar, first = Progress(console=Console(stderr=True), transient=True), threading.Lock()
+    bar, one_at_a_time = Progress(console=Console(stderr=True), transient=True), threading.Lock()
 
     def arrived(_jar: jars.Jar, more: int) -> None:
-        with first:
+        with one_at_a_time:
             if not bar.tasks:
-                _begin(bar, jars.missing(settings_of_call().cache, jars.load()))
-        bar.advance(bar.task_ids[0], more)
+                _begin(bar, jars.missing(settings.cache, jars.load()))
+            bar.advance(bar.task_ids[0], more)
+            if bar.finished and bar.tasks[0].visible:
+                bar.update(bar.task_ids[0], visible=False)
+                bar.stop()
+                output.remark(wording.say("stack-fetched"))
 
+    parts = stack.status(settings)
+    if not parts or any(part.condition == "stopped" for part in parts):
+        output.remark(wording.say("stack-starting"))
     try:
         yield arrived
     finally:

@@ -142,11 +142,6 @@ HELP: Final[dict[str, tuple[str, str, str]]] = {
         "Жылды бір шолып көрсетеді: мерекелер, ауыстырылған демалыстар және жұмыс күніне айналған демалыстар, әрқайсысы өз актісімен.",
         "Показывает год целиком: праздники, перенесённые выходные и выходные, ставшие рабочими, каждый со своим актом.",
     ),
-    "epilog-calendar": (
-        "`habarshy calendar diff BEFORE AFTER` compares two calendars.",
-        "`habarshy calendar diff БҰРЫН КЕЙІН` екі күнтізбені салыстырады.",
-        "`habarshy calendar diff ДО ПОСЛЕ` сравнивает два календаря.",
-    ),
     "short-diff": ("Compares two calendars.", "Екі күнтізбені салыстырады.", "Сравнивает два календаря."),
     "help-diff": (
         "Shows which days differ between two calendars, from what to what, and by which act. Each is the word packaged, an override file, or a folder in the form of the packaged calendar.",

@@ -31,6 +31,21 @@ SANDBOX: Final[dict[str, tuple[str, str, str]]] = {
         "Шинаны және әр серверді көрсетеді. Біреуі тоқтап тұрса, шығу коды 1 болады.",
         "Показывает шину и каждый сервер. Код выхода 1, если что-то остановлено.",
     ),
+    "sandbox-bus": (
+        "The bus gets its keys, tables and topics.",
+        "Шинаның кілттері, кестелері мен топиктері жасалып жатыр.",
+        "Создаются ключи, таблицы и топики шины.",
+    ),
+    "sandbox-agencies": (
+        "Agencies are being enrolled: {number}.",
+        "Органдар тіркеліп жатыр: {number}.",
+        "Вступают органы: {number}.",
+    ),
+    "sandbox-process": (
+        "The bus's own process is starting.",
+        "Шинаның өз процесі іске қосылып жатыр.",
+        "Запускается процесс самой шины.",
+    ),
     "sandbox-is-up": (
         "The bus runs, with {number} agencies. FOR DEMONSTRATION: all keys lie in {folder}.",
         "Шина {number} органмен жүріп тұр. ТЕК КӨРСЕТУГЕ АРНАЛҒАН: барлық кілттер {folder} қалтасында.",

@@ -82,6 +82,16 @@ STACK: Final[dict[str, tuple[str, str, str]]] = {
         "Kafka файлдары бір рет жүктеледі: файл саны {number}, көлемі {size}.",
         "Один раз загружаются файлы Kafka: файлов {number}, {size}.",
     ),
+    "stack-starting": (
+        "Kafka and PostgreSQL are starting.",
+        "Kafka мен PostgreSQL іске қосылып жатыр.",
+        "Запускаются Kafka и PostgreSQL.",
+    ),
+    "stack-fetched": (
+        "The files of Kafka are here; the servers are starting.",
+        "Kafka файлдары келді; серверлер іске қосылып жатыр.",
+        "Файлы Kafka получены; серверы запускаются.",
+    ),
     "stack-plaintext": (
         "The plaintext profile asks nobody who he is and hides nothing: for tests of something else, never for notices.",
         "plaintext профилі ешкімнің кім екенін сұрамайды, ештеңе жасырмайды: тек басқаны тексеретін тесттерге, хабарламаларға ешқашан.",

@@ -47,8 +47,11 @@ def weekday(value: date, language: Language) -> str:
 
 
 def clock_time(value: datetime) -> str:
-    """14:10, with seconds and their fraction only where there are some."""
-    return f"{value:%H:%M}" if value.second == value.microsecond == 0 else value.time().isoformat()
+    """14:10, with seconds and their fraction only where there are some: 14:10:05, 14:10:05.250, 14:10:05.250001."""
+    if value.second == value.microsecond == 0:
+        return f"{value:%H:%M}"
+    whole_milliseconds = value.microsecond and value.microsecond % 1000 == 0
+    return value.time().isoformat(timespec="milliseconds" if whole_milliseconds else "auto")
 
 
 def offset(value: timedelta | None) -> str:

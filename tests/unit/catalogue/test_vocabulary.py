@@ -8,6 +8,7 @@ from schemas import texts
 from schemas.catalogue import duty, entries, loading, rules, vocabulary
 from schemas.catalogue.rules import Rule
 from schemas.directory import agency
+from schemas.messages import body, bus, envelope, other_bodies
 from schemas.messages.registry import KINDS
 from schemas.texts import LANGUAGES, Language
 
@@ -63,6 +64,11 @@ GROUPS = {
     "language": words_of(texts.Language),
     "instant": {name for fact in CATALOGUE.facts for name in fact.instants} | {"period_end"},
     "type": set(KINDS),
+    "disposition": choices(bus.Acceptance, "disposition"),
+    "disposition-meaning": choices(bus.Acceptance, "disposition"),
+    "receipt": choices(envelope.Receipt, "name"),
+    "refusal": choices(envelope.Receipt, "reason"),
+    "decision": choices(envelope.Ruling, "decision"),
 }
 
 
@@ -70,6 +76,16 @@ GROUPS = {
 def test_every_word_of_a_group_has_a_text_and_no_other(group: str, codes: set[str]) -> None:
     assert set(vocabulary.load()[group]) == codes
     assert codes
+
+
+def test_every_field_of_a_body_has_a_text_or_is_an_item_of_its_duty() -> None:
+    others = (kind.body for kind in KINDS.values() if isinstance(kind.body, type) and issubclass(kind.body, body.Body))
+    named = {field for model in others for field in model.model_fields}
+    corrected = set(other_bodies.CorrectedBody.model_fields)
+    common = set(body.NoticeBody.model_fields) | set(body.ServiceRecordBody.model_fields)
+    instants = {"occurred_at", "told_at", "contacted_at", "since", "opens_at", "closes_at"}
+
+    assert set(vocabulary.load()["field"]) == named | corrected | common | instants
 
 
 def test_every_instant_that_a_clock_runs_from_has_a_text() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from consumers.inbox.records import RawRecord
 from consumers.inbox.store.port import KeptLetter, Letter
-from habarshy.command import inbox_screens, wording
+from habarshy.command import inbox_screens, inbox_values, wording
 from habarshy.command.wording import LANGUAGES, Language
 from schemas.errors.tree import Finding
 from tests import inbox_world
@@ -39,8 +39,8 @@ def test_every_kind_of_record_is_shown(case: str, language: Language, capsys: py
     read = WORLD.reader().read(raw, WORLD.state)
     wording.use(language)
     try:
-        inbox_screens.sheet(raw, read)
-        document = orjson.loads(orjson.dumps(inbox_screens.value(raw, read)))
+        inbox_screens.sheet(raw, read, directory=WORLD.state.directory, own=lambda _: None)
+        document = orjson.loads(orjson.dumps(inbox_values.value(raw, read)))
     finally:
         wording.use("en")
     assert shown in capsys.readouterr().out
@@ -58,9 +58,9 @@ def test_a_dead_letter_says_why_and_where() -> None:
         wanted_again=False,
     )
     number, why, place, since, times = inbox_screens.letter_row(kept)
-    assert (number, since, times) == ("7", "2026-03-06T00:00:00Z", "2")
+    assert (number, since, times) == ("7", "06.03.2026 05:00 (Friday, UTC+05:00)", "2")
     assert why.startswith(
         "our handler failed: HB-8407: Our handler could not take the message: ValueError, at attempt 1."
     )
     assert place.startswith("inbox.prosecutor-bostandyk, 0, ")
-    assert inbox_screens.letter(kept)["finding"]["code"] == "HB-8407"
+    assert inbox_values.letter(kept)["finding"]["code"] == "HB-8407"
