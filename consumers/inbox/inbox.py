@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import random
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
@@ -15,7 +16,7 @@ from consumers.inbox.errors import DeafError, broken
 from consumers.inbox.session import Backoff, Session, Sleep
 from consumers.inbox.store.port import KeptLetter, Outgoing
 from consumers.inbox.taking import Position, Taker
-from consumers.inbox.watchdog import Periods, Trouble, Watchdog
+from consumers.inbox.watchdog import DEAF, Periods, Trouble, Watchdog
 from producers import cut_off, diagnosis
 from producers.profile import ClientProfile
 from schemas import topics
@@ -48,6 +49,8 @@ class Pace:
     answer_s: float = 0.5
     backoff: Backoff = backoff
     sleep: Sleep = asyncio.sleep
+    monotonic: Callable[[], float] = time.monotonic
+    """Seconds of a clock that nobody sets: by it troubles last."""
     periods: Periods = field(default_factory=Periods)
     most_rebuilds: int = 20
     """So many clients in a row may go deaf, about ten minutes, before the process must end: whoever started it starts it afresh."""
@@ -129,7 +132,7 @@ class Inbox:
         return await diagnosis.cause(session.complaint, self._profile, topic=topic)
 
     async def _until_deaf(self, session: Session) -> bool:
-        """One client's life; whether it was ever well."""
+        """One client's life; whether it was ever of use."""
         tending = asyncio.create_task(self._tend(session))
         was_well = False
         try:
@@ -137,11 +140,11 @@ class Inbox:
             while True:
                 await self._pace.sleep(self._pace.look_s)
                 seen = await session.seen()
-                self.lag = seen.lag if seen is not None and seen.positions else None
-                self.trouble = self._watchdog.look(seen, self._taker.answering.clock())
-                if self.trouble is not None:
+                self.lag = seen.lag if seen is not None else None
+                self.trouble = self._watchdog.look(seen, self._pace.monotonic())
+                was_well = was_well or self._watchdog.well(seen)
+                if self.trouble in DEAF:
                     return was_well
-                was_well = was_well or self.lag is not None
         except (KafkaError, OSError) as error:
             self.trouble, session.complaint = "silent", error
             return was_well

@@ -15,7 +15,7 @@ from consumers.inbox.outcomes import Overtaken, Postponed
 from consumers.inbox.records import RawRecord
 from consumers.inbox.store.port import Letter
 from consumers.inbox.taking import Position, Taker
-from consumers.inbox.watchdog import Seen
+from consumers.inbox.watchdog import Seen, Standing
 from consumers.intake import rescue
 from producers import cut_off
 from producers.cut_off import CutOffError
@@ -39,6 +39,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         self._expected: dict[TopicPartition, int | None] = {}
         self._shown: dict[TopicPartition, int] = {}
         self._unplaced: set[TopicPartition] = set()
+        self._store_away = False
         self._waits: dict[TopicPartition, asyncio.Task[None]] = {}
         self.complaint: Exception = TimeoutError()
         """What the client said last when something was wrong with it; silence, as long as it says nothing."""
@@ -127,7 +128,9 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
                 position = await self._taker.store.position(partition.topic, partition.partition)
             except Exception:
                 log.warning("the store cannot be read", extra={"action": "unplaced"}, exc_info=True)
+                self._store_away = True
                 return
+            self._store_away = False
             if partition in self._unplaced:
                 self._unplaced.discard(partition)
                 self._expected[partition] = position
@@ -204,7 +207,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         """One look for the watchdog; None where the broker does not answer, or does not let us ask."""
         assigned = sorted(self._consumer.assignment())
         if not assigned:
-            return Seen((), 0)
+            return Seen(())
         try:
             async with asyncio.timeout(ASK_S):
                 with cut_off.translated():
@@ -212,10 +215,14 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
                     ends = await self._consumer.end_offsets(assigned)
         except (KafkaError, TimeoutError, OSError):
             return None
-        stands = {partition: max(self._expected.get(partition) or 0, begins[partition]) for partition in assigned}
-        waits = self._waits.keys() | self._unplaced
-        lag = sum(ends[partition] - stands[partition] for partition in assigned if partition not in waits)
-        return Seen(tuple((partition.partition, at) for partition, at in stands.items()), lag)
+        return Seen(tuple(self._standing(one, begin=begins[one], end=ends[one]) for one in assigned))
+
+    def _standing(self, partition: TopicPartition, *, begin: int, end: int) -> Standing:
+        """A partition whose place is asked of a store that does not answer at all is stuck; one whose store says no waits."""
+        placed = partition in self._expected
+        position = self._expected.get(partition) or 0
+        waits = partition in self._waits or (self._store_away and not placed)
+        return Standing(partition.partition, position if placed else None, end - max(position, begin), waits)
 
     async def show_position(self) -> None:
         """Commits what the store holds already, so that the operator's tools show how far the agency is."""

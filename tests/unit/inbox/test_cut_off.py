@@ -21,7 +21,7 @@ from consumers.inbox.session import Session
 from consumers.inbox.store.port import Effect
 from consumers.inbox.store.sqlite import SqliteStore
 from consumers.inbox.taking import Position, Taker
-from consumers.inbox.watchdog import Seen
+from consumers.inbox.watchdog import Seen, Standing
 from consumers.intake import rescue
 from producers.cut_off import CutOffError
 from producers.profile import Anchor, ClientProfile
@@ -169,7 +169,7 @@ class Quiet:
     async def close(self) -> None: ...
 
     async def seen(self) -> Seen | None:
-        return Seen(((0, 5),), 0)
+        return Seen((Standing(0, 5, 0),))
 
     async def place(self) -> None:
         type(self).tended += 1

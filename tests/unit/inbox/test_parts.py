@@ -1,6 +1,4 @@
-"""The small parts of the Inbox: what comes next, who listens, what is too long."""
-
-from datetime import UTC, datetime, timedelta
+"""The small parts of the Inbox: what comes next, who listens, how long to wait."""
 
 import pytest
 from pydantic import BaseModel
@@ -11,14 +9,11 @@ from consumers.inbox.positions import Elsewhere, Log, Lost, Next
 from consumers.inbox.received import Received
 from consumers.inbox.routing import Router
 from consumers.inbox.store.port import Effect
-from consumers.inbox.watchdog import Periods, Seen, Trouble, Watchdog
 from schemas.messages.bus import Acceptance
 from schemas.messages.envelope import Receipt
 from schemas.messages.facts.custody import ProtocolDrawn
 from schemas.messages.notices.detention import ProsecutorNotice
 from tests import inbox_world
-
-NOW = datetime(2026, 3, 6, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -115,42 +110,6 @@ def test_two_handlers_for_one_thing_are_refused_when_the_inbox_is_made() -> None
 def test_nobody_can_listen_to_what_there_is_not(what: type[BaseModel] | str) -> None:
     with pytest.raises(InboxError, match="HB-8411: A handler cannot listen to"):
         routing.names_of(what)
-
-
-class TestWatchdog:
-    @pytest.mark.parametrize(
-        ("looks", "trouble"),
-        [
-            ([(0, Seen(((0, 5),), 3)), (9, Seen(((0, 6),), 2)), (18, Seen(((0, 7),), 1))], None),
-            ([(0, Seen(((0, 5),), 3)), (5, Seen(((0, 5),), 3)), (14, Seen(((0, 5),), 3))], None),
-            ([(0, Seen(((0, 5),), 3)), (5, Seen(((0, 5),), 3)), (15, Seen(((0, 5),), 9))], "stuck"),
-            ([(0, Seen(((0, 5),), 0)), (20, Seen(((0, 5),), 0))], None),
-            ([(0, None), (9, None)], None),
-            ([(0, None), (10, None)], "silent"),
-            ([(0, None), (9, Seen(((0, 5),), 0)), (12, None)], None),
-            ([(0, Seen((), 0)), (10, Seen((), 0))], "unassigned"),
-            ([(0, Seen((), 0)), (9, Seen(((0, 1),), 0)), (18, Seen((), 0))], None),
-        ],
-        ids=[
-            "it moves", "not for long", "it stands", "nothing to read", "silent for a moment", "silent", "it answered meanwhile",
-            "without a partition", "it had one meanwhile",
-        ],
-    )  # fmt: skip
-    def test_only_what_lasts_is_trouble(self, looks: list[tuple[int, Seen | None]], trouble: Trouble | None) -> None:
-        ten = timedelta(seconds=10)
-        watchdog = Watchdog(Periods(silent=ten, unassigned=ten, stuck=ten))
-        assert [watchdog.look(seen, NOW + timedelta(seconds=at)) for at, seen in looks][-1] == trouble
-
-    def test_a_new_client_has_its_time_again(self) -> None:
-        watchdog = Watchdog()
-        watchdog.look(None, NOW)
-        watchdog.begin_anew()
-        assert watchdog.look(None, NOW + timedelta(minutes=1)) is None
-
-    def test_what_is_allowed_for_ever_is_no_trouble(self) -> None:
-        watchdog = Watchdog(Periods(unassigned=None))
-        looks = [watchdog.look(Seen((), 0), NOW + timedelta(days=days)) for days in range(3)]
-        assert looks == [None, None, None]
 
 
 def test_each_wait_is_longer_than_the_one_before_up_to_a_minute() -> None:
