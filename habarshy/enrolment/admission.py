@@ -15,7 +15,7 @@ from schemas.directory.request import EnrolmentRequest
 from schemas.errors.tree import EnrolmentError
 from schemas.permissions import model as permissions
 from schemas.permissions.model import PermissionTable
-from services.directory_log import changes, requests, writing
+from services.directory_log import changes, requests
 from services.directory_log.state import LogState
 from services.directory_log.writing import Said
 
@@ -33,11 +33,7 @@ async def admit(register: Register, asked: Sequence[EnrolmentRequest]) -> Mappin
 
 def _entries(asked: Sequence[EnrolmentRequest], state: LogState, *, network: str, at: datetime) -> Sequence[Said]:
     """Those that do not stand in the log yet."""
-    new = [
-        request
-        for request in asked
-        if state.entry_of.get(request.agency.id) != writing.id_of(request.agency, network=network)
-    ]
+    new = [request for request in asked if not requests.stands(request, state, at)]
     if findings := [one for request in new for one in requests.objections(request, state, network=network, at=at)]:
         raise EnrolmentError(*findings)
     return [said for request in new for said in changes.with_keys(state.directory, request.agency, at)]

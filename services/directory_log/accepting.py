@@ -13,7 +13,7 @@ from schemas.errors.tree import DirectoryError, Finding, RefusedError
 from schemas.messages.bus import Checkpoint, DirectoryEntry, ReferenceEntry
 from services.directory_log import effects
 from services.directory_log.outcomes import Believed, Beside, Broken, Outcome, Repeated, Unsigned
-from services.directory_log.state import REMEMBERED, Entry, LogState, Trust
+from services.directory_log.state import REMEMBERED, Entry, LogState, Stated, Trust
 from services.keys import proofs, signing
 
 SIGNED_FOR: Final = topics.REFERENCE.name
@@ -136,8 +136,9 @@ def _of_agency(state: LogState, said: DirectoryEntry, entry: Entry, *, trust: Tr
         after = growing.grown(before, version, trust.catalogue)
     except DirectoryError as error:
         return Broken(error.findings)
-    entry_of = {**state.entry_of, said.agency.id: said.id}
-    return Believed(replace(state, directory=effects.revoked(after, version), entry_of=entry_of), said, unproved)
+    stated = (*state.stated.get(said.agency.id, ()), Stated(said.id, version.valid_from))
+    follows = replace(state, directory=effects.revoked(after, version), stated={**state.stated, said.agency.id: stated})
+    return Believed(follows, said, unproved)
 
 
 def _of_keys(state: LogState, said: ReferenceEntry, read: Record, *, entry: Entry, trust: Trust) -> Outcome:

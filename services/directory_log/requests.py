@@ -8,6 +8,7 @@ from schemas.codec import canonical
 from schemas.directory.agency import AgencyKey, AgencyVersion
 from schemas.directory.request import EnrolmentRequest
 from schemas.errors.tree import Finding
+from services.directory_log import writing
 from services.directory_log.state import LogState
 from services.keys import proofs, signing
 from services.keys.encoding import FORM, lines
@@ -65,10 +66,41 @@ def objections(request: EnrolmentRequest, state: LogState, *, network: str, at: 
         return
     if not is_signed(request):
         yield Finding("HB-8221", "/signature", {"key": request.key})
+    if _was_admitted(request, state) and not stands(request, state, at):
+        yield Finding("HB-8232", "", {"agency": request.agency.id})
+        return
     standing = state.directory.agency(request.agency.id, at)
-    if standing is not None and standing.closed is None and not _speaks_for(request, standing, at):
+    if standing is not None and standing.closed is None:
+        yield from _against(request, standing, at)
+
+
+def stands(request: EnrolmentRequest, state: LogState, at: datetime) -> bool:
+    """What it asks for was admitted, and nothing that counts by now was said of the agency since: there is nothing to write."""
+    wanted = writing.id_of(request.agency, network=request.network)
+    for stated in reversed(state.stated.get(request.agency.id, ())):
+        if stated.id == wanted:
+            return True
+        if stated.begins <= at:
+            return False
+    return False
+
+
+def _was_admitted(request: EnrolmentRequest, state: LogState) -> bool:
+    wanted = writing.id_of(request.agency, network=request.network)
+    return any(stated.id == wanted for stated in state.stated.get(request.agency.id, ()))
+
+
+def _against(request: EnrolmentRequest, standing: AgencyVersion, at: datetime) -> Iterator[Finding]:
+    if not _speaks_for(request, standing, at):
         # A stranger may prove a key of his own; only a key that holds in the directory speaks for who is in it.
         yield Finding("HB-8223", "/key", {"agency": standing.id, "key": request.key})
+        return
+    asked = {(key.id, key.public) for key in request.agency.keys}
+    for key in standing.keys:
+        has_ended = key.valid_until <= at or (key.revoked_at is not None and key.revoked_at <= at)
+        if not has_ended and (key.id, key.public) not in asked:
+            # A key ends with its days, or is revoked. A request from before the key was there would end it unseen.
+            yield Finding("HB-8233", "/agency/keys", {"agency": standing.id, "key": key.id})
 
 
 def _speaks_for(request: EnrolmentRequest, standing: AgencyVersion, at: datetime) -> bool:

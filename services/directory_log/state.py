@@ -39,6 +39,14 @@ class Trust:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """An entry of an agency by its id, and the instant from which its state counts."""
+
+    id: UUID
+    begins: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LogState:
     """Immutable; the next entry makes the next state. Keys of the bus stand here with their effective revocations."""
 
@@ -49,8 +57,8 @@ class LogState:
     """The digests of the last envelope lines, the newest last."""
     as_of: datetime | None = None
     """The instant of the newest entry."""
-    entry_of: Mapping[str, UUID] = field(default_factory=dict)
-    """The id of each agency's newest entry."""
+    stated: Mapping[str, tuple[Stated, ...]] = field(default_factory=dict)
+    """The entries of each agency, in their order."""
     published: Mapping[str, tuple[ReferenceEntry, ...]] = field(default_factory=dict)
     """The versions of catalogue, calendar, policy, schemas and keys, in the order of their entries."""
 

@@ -5,9 +5,11 @@ import pytest
 from schemas.directory.request import EnrolmentRequest
 from schemas.fields import RoleCode
 from services.directory_log import accepting, changes, requests
+from services.directory_log.outcomes import Believed
 from services.directory_log.writing import AgencySaid
+from services.keys import proofs
 from services.keys.keyring import Keyring
-from tests.unit.enrolment.log import NETWORK, Log, agency
+from tests.unit.enrolment.log import DAY, NETWORK, Log, agency
 
 
 def a_request(log: Log, name: str = "police-medeu", superior: str | None = None) -> EnrolmentRequest:
@@ -84,6 +86,65 @@ def test_an_agency_that_was_closed_asks_anew_like_a_new_one() -> None:
     log.say(*changes.closed(log.state.directory, "police-medeu", log.at))
 
     assert codes(a_request(log), log) == []
+
+
+def enrolled(log: Log) -> EnrolmentRequest:
+    """As it asked, and as it stands in the log by now."""
+    request = a_request(log)
+    assert isinstance(log.say(AgencySaid(request.agency)), Believed)
+    return request
+
+
+def test_a_request_that_is_the_last_word_is_admitted_again_without_an_entry() -> None:
+    log = Log.begun()
+    request = enrolled(log)
+
+    assert requests.stands(request, log.state, log.at)
+    assert codes(request, log) == []
+
+
+def test_a_state_that_is_announced_does_not_yet_take_the_place_of_what_was_asked() -> None:
+    log = Log.begun()
+    request = enrolled(log)
+    announced = request.agency.model_copy(update={"territory": "750000000", "valid_from": log.at + DAY})
+
+    assert isinstance(log.say(AgencySaid(announced)), Believed)
+
+    assert requests.stands(request, log.state, log.at)
+    assert not requests.stands(request, log.state, log.at + 2 * DAY)
+    assert requests.stands(request.model_copy(update={"agency": announced}), log.state, log.at)
+
+
+def test_an_old_request_that_is_admitted_again_does_not_undo_the_directory() -> None:
+    log = Log.begun()
+    first = enrolled(log)
+    standing = log.state.directory.history("police-medeu")[0]
+    moved = standing.model_copy(update={"territory": "750000000", "valid_from": log.at})
+    assert isinstance(log.say(AgencySaid(moved)), Believed)
+
+    assert not requests.stands(first, log.state, log.at)
+    assert codes(first, log) == ["HB-8232"]
+
+
+def test_a_request_from_before_a_key_was_there_does_not_end_it() -> None:
+    log = Log.begun()
+    log.enrol("police-medeu")
+    signer = log.rings["police-medeu"].newest_signer()
+    standing = log.state.directory.history("police-medeu")[0]
+    late = requests.signed(standing.model_copy(update={"territory": "750000000"}), signer, network=NETWORK)
+    more = log.with_keys(standing)
+    vouched = tuple(proofs.vouch(key, signer, network=NETWORK) for key in more.keys[2:])
+    rotated = more.model_copy(update={"keys": (*more.keys[:2], *vouched), "valid_from": log.at})
+    assert isinstance(log.say(AgencySaid(rotated)), Believed)
+    new = [key.id for key in vouched]
+
+    found = list(requests.objections(late, log.state, network=NETWORK, at=log.at))
+
+    assert [(one.code, one.particulars["key"]) for one in found] == [("HB-8233", key) for key in new]
+    log.say(*changes.without_key(log.state.directory, new[0], log.at))
+    assert [one.particulars["key"] for one in requests.objections(late, log.state, network=NETWORK, at=log.at)] == new[
+        1:
+    ]
 
 
 def test_a_rehearsal_says_what_the_log_would_not_believe() -> None:
