@@ -18,6 +18,7 @@ from consumers.inbox.routing import Router
 from consumers.inbox.store.port import Because, KeptLetter, Letter, Outgoing, Step, Store, Taking
 from producers import cut_off
 from producers.outbox.answers import Answers
+from producers.outbox.errors import OutboxError
 from schemas.codec import canonical
 from schemas.errors.tree import Finding, LogError
 from schemas.messages.bus import Acceptance, FromBus, ObligationSnapshot, Rejection
@@ -31,6 +32,10 @@ At = Callable[[Point], None]
 
 def nowhere(_: Point) -> None:
     """What a process does at a point: nothing."""
+
+
+class _OursError(Exception):
+    """What is wrong is ours, and nothing that a record could be blamed for: a full disk of the Outbox, a log that is away."""
 
 
 class _OvertakenError(Exception):
@@ -108,7 +113,10 @@ class Taker:
         """A key that is not known may only not be known yet: the log of keys is read to its end before it is called unknown."""
         read = self.reader.read(raw, self.known.state)
         if isinstance(read, Unproved) and any(finding.code in reading.UNKNOWN_KEYS for finding in read.findings):
-            await self.known.caught_up()
+            try:
+                await self.known.caught_up()
+            except LogError as error:
+                raise _OursError(error.findings[0].code) from error
             return self.reader.read(raw, self.known.state)
         return read
 
@@ -130,7 +138,10 @@ class Taker:
             if not await taking.newest(key, epoch=envelope.epoch, version=envelope.version):
                 return Outdated()
         if isinstance(envelope, Acceptance | Rejection) and self.answers is not None:
-            await self.answers.heard(envelope)
+            try:
+                await self.answers.heard(envelope)
+            except OutboxError as error:
+                raise _OursError(error.findings[0].code) from error
         listener = self.router.listener(received)
         if listener is not None:
             await listener.hear(received, taking.effect)
@@ -184,9 +195,13 @@ class Taker:
             raise _OvertakenError
 
     async def _failed(self, raw: RawRecord, position: Position, *, error: Exception, attempt: int) -> Outcome:
-        """What will pass is tried again, the store without end; everything else becomes a letter, so that it blocks nothing."""
-        what = type(error).__name__
-        if self.store.passes(error) or (isinstance(error, self.transient) and attempt < self.most_attempts):
+        """What will pass is tried again, what is ours without end; everything else becomes a letter, so that it blocks nothing."""
+        what = str(error) if isinstance(error, _OursError) else type(error).__name__
+        if (
+            isinstance(error, _OursError)
+            or self.store.passes(error)
+            or (isinstance(error, self.transient) and attempt < self.most_attempts)
+        ):
             return Postponed(attempt, what)
         finding = Finding("HB-8407", "", {"what": what, "attempt": attempt})
         try:

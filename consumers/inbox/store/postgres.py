@@ -3,13 +3,16 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from psycopg import AsyncConnection, AsyncRawCursor
 
 from consumers.inbox.store import tables
 from consumers.inbox.store.sql import Row, SqlStore, SqlTaking
+
+_PASSES: Final = ("08", "57P", "53", "40")
+"""Classes of errors: of the connection, of a server that ends or begins, of room, of a transaction that met another."""
 
 
 @dataclass(frozen=True)
@@ -68,4 +71,10 @@ class PostgresStore(SqlStore):
                 yield SqlTaking(connection, connection)
 
     def passes(self, error: Exception) -> bool:
-        return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+        """By what the server says, and where it can say nothing any more, by the connection: all else is wrong with what was asked."""
+        if not isinstance(error, psycopg.Error):
+            return False
+        if error.sqlstate is not None:
+            return error.sqlstate.startswith(_PASSES)
+        broke = self._connection is None or self._connection.raw.closed
+        return isinstance(error, psycopg.OperationalError) and broke
