@@ -61,9 +61,11 @@ class Knowing:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
-        if self._caught_up:
-            await asyncio.to_thread(_write, self._file, self._follower.state.directory)
-        await self._stack.aclose()
+        try:
+            if self._caught_up:
+                await asyncio.to_thread(_write, self._file, self._follower.state.directory)
+        finally:
+            await self._stack.aclose()
 
     def directory(self) -> Directory:
         """As it stands now; as it stood when the log was last read, while it cannot be; refused where it never was."""

@@ -89,7 +89,7 @@ class Outbox:
         self._means = means
         self._spool = Spool(means.folder, limits=means.limits, at=means.at)
         self._lanes = {name: self._lane(name, wire) for name, wire in means.wires.items()}
-        self._running: list[asyncio.Task[None]] = []
+        self._running: dict[asyncio.Task[None], Lane] = {}
         self._acks: Awaited[Ack] = Awaited()
         self._answers: Awaited[Answer] = Awaited()
 
@@ -97,11 +97,15 @@ class Outbox:
         await self._spool.__aenter__()
         for line in await self._spool.read(lambda file: file.waiting()):
             self._lane_of(line.topic).turns.add(line.key, line.id)
-        self._running = [asyncio.create_task(lane.run(), name=f"outbox-{name}") for name, lane in self._lanes.items()]
+        for name, lane in self._lanes.items():
+            task = asyncio.create_task(lane.run(), name=f"outbox-{name}")
+            task.add_done_callback(lane.ended)
+            self._running[task] = lane
         return self
 
     async def __aexit__(self, *error: object) -> None:
-        for task in self._running:
+        for task, lane in self._running.items():
+            task.remove_done_callback(lane.ended)
             task.cancel()
         if self._running:
             await asyncio.wait(self._running)

@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn, Protocol
 from uuid import UUID
 
 from producers import cut_off
+from producers.cut_off import CutOffError
 from producers.outbox.backoff import Backoff, Chance
 from producers.outbox.errors import OutboxError
 from producers.outbox.kept import Kept
@@ -71,6 +72,8 @@ class Lane:
     at: Failpoint = nothing
     turns: Turns = field(default_factory=Turns)
     trouble: Trouble | None = None
+    unrecorded: dict[UUID, Ack] = field(default_factory=dict)
+    """What the wire has confirmed and the disk has not taken yet: the write is tried again, and never the send."""
 
     async def run(self) -> None:
         """Runs until it is cancelled."""
@@ -85,6 +88,14 @@ class Lane:
                 level, "action=outbox-resends topic=%s failures=%d error=%s", self.name, failures, type(error).__name__
             )
             await self.pause(self.pace.backoff.seconds(failures, self.chance))
+
+    def ended(self, task: asyncio.Task[None]) -> None:
+        """Only an Outbox that closes ends a lane. If anything else does, nothing is sent any more, and that must not be silent."""
+        error = None if task.cancelled() else task.exception()
+        found = error if isinstance(error, Exception) else CutOffError("the sending itself was ended")
+        failures = self.trouble.failures + 1 if self.trouble is not None else 1
+        self.trouble = Trouble(found, failures)
+        _log.error("action=outbox-sends-no-more topic=%s error=%s", self.name, type(found).__name__)
 
     async def _with_one_wire(self) -> Exception:
         """Sends by a new producer until its first error, and answers what that was."""
@@ -168,13 +179,15 @@ class _Flight:
                 await lane.keeper.unknown(message)
             return
         lane.trouble = None
+        lane.unrecorded.pop(message, None)
         lane.turns.done(key)
 
     async def _put(self, kept: Kept) -> None:
         lane = self._lane
-        lane.at("sending")
-        async with asyncio.timeout(lane.pace.send_seconds):
-            ack = await self._wire.send(kept)
-        lane.at("acked")
-        await lane.keeper.acked(kept.id, ack)
+        if kept.id not in lane.unrecorded:
+            lane.at("sending")
+            async with asyncio.timeout(lane.pace.send_seconds):
+                lane.unrecorded[kept.id] = await self._wire.send(kept)
+            lane.at("acked")
+        await lane.keeper.acked(kept.id, lane.unrecorded[kept.id])
         lane.at("recorded")

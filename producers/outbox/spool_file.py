@@ -49,6 +49,9 @@ class SpoolFile:
     def __init__(self, folder: Path, *, limits: Limits, at: Failpoint) -> None:
         self._limits, self._at = limits, at
         folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
+        # It may have been there before, for others to look into; where it is another's, the files alone are ours to close.
+        with contextlib.suppress(PermissionError):
+            folder.chmod(_OWNER_ONLY)
         self._lock = _locked(folder)
         try:
             self._database = _opened(folder / NAME)
@@ -180,6 +183,9 @@ def _locked(folder: Path) -> int:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
+    # Before SQLite opens it: what it makes beside the file has the rights that the file has by then.
+    path.touch()
+    path.chmod(0o600)
     try:
         database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         database.row_factory = sqlite3.Row
@@ -196,7 +202,6 @@ def _opened(path: Path) -> sqlite3.Connection:
             raise broken("HB-8310", path=str(path))
     except sqlite3.DatabaseError as error:
         raise broken("HB-8310", path=str(path)) from error
-    path.chmod(0o600)
     return database
 
 

@@ -1,5 +1,6 @@
 """While the reference log cannot be read, a client goes by what it last knew; one that never knew anything says so."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,14 @@ async def test_what_is_no_directory_is_as_if_it_were_not_there(cut_off: ClientPr
     async with Knowing(cut_off, alarm=lambda _alarm: None, first_seconds=0.01) as knowing:
         with pytest.raises(OutboxError, match="HB-8314"):
             knowing.directory()
+
+
+async def test_a_directory_that_cannot_be_written_down_leaves_no_reading_behind(cut_off: ClientProfile) -> None:
+    knowing = Knowing(cut_off, alarm=lambda _alarm: None, first_seconds=0.01)
+    before = asyncio.all_tasks()
+    await knowing.__aenter__()
+    knowing._caught_up = True
+    cut_off.home.write_text("a file where a folder must be")
+    with pytest.raises(OSError, match=str(cut_off.home)):
+        await knowing.__aexit__()
+    assert asyncio.all_tasks() == before

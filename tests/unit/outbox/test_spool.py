@@ -162,5 +162,16 @@ async def test_no_body_can_be_read_in_the_spool_and_only_its_owner_may_open_it(t
     assert stat.S_IMODE((tmp_path / "spool.sqlite3").stat().st_mode) == 0o600
 
 
+async def test_neither_the_spool_nor_what_lies_beside_it_is_for_others_in_a_folder_that_was(tmp_path: Path) -> None:
+    """The log beside the file holds what the file does not yet hold."""
+    folder = tmp_path / "state"
+    folder.mkdir(mode=0o755)
+    async with Bench(folder, behaviour=down).outbox() as outbox:
+        await outbox.keep(notice(), somewhere(outbox))
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    assert modes == dict.fromkeys(("spool.lock", "spool.sqlite3", "spool.sqlite3-wal", "spool.sqlite3-shm"), 0o600)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
 def found_in(folder: Path, text: str) -> list[str]:
     return [path.name for path in folder.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
