@@ -42,9 +42,7 @@ def _entries(asked: Sequence[EnrolmentRequest], state: LogState, *, network: str
 async def revoke_key(register: Register, key_id: str, *, suspect_since: datetime | None = None) -> None:
     """At the instant at which the bus receives the entry. Asked again, a key that is revoked stays so."""
     at = register.clock()
-    await register.publish(
-        lambda state: tuple(changes.without_key(state.directory, key_id, at, suspect_since=suspect_since))
-    )
+    await register.publish(lambda state: tuple(changes.without_key(state, key_id, at, suspect_since=suspect_since)))
 
 
 async def disable(
@@ -59,7 +57,7 @@ async def disable(
     Killed in between, it leaves an agency that can do nothing and still has an address; asked again, it ends what it began.
     """
     at, folder = register.clock(), register.folder
-    said = tuple(changes.closed((await register.read()).directory, agency, at, closed=closed, successor=successor))
+    said = tuple(changes.closed(await register.read(), agency, at, closed=closed, successor=successor))
     wire = Wire(folder.address)
     await asyncio.to_thread(applying.retire_agency, agency, wire, permissions.load(), means=bus.means(folder))
     await register.publish(lambda _: said)

@@ -1,6 +1,6 @@
 """Changes of an agency that stands in the log: each is said of its present state and of every state that is announced. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
@@ -8,6 +8,7 @@ from schemas import fields
 from schemas.directory.agency import AgencyKey, AgencyVersion
 from schemas.directory.directory import Directory
 from schemas.errors.tree import EnrolmentError, Finding
+from services.directory_log.state import LogState
 from services.directory_log.writing import AgencySaid
 
 
@@ -28,24 +29,26 @@ def with_keys(directory: Directory, asked: AgencyVersion, at: datetime) -> Itera
 
 
 def without_key(
-    directory: Directory, key_id: str, at: datetime, *, suspect_since: datetime | None = None
+    state: LogState, key_id: str, at: datetime, *, suspect_since: datetime | None = None
 ) -> Iterator[AgencySaid]:
     """The key is revoked at once; since when it is suspect is only a mark."""
-    owner = present(directory, key_id.partition("/")[0], at)
+    owner, now = present(state.directory, key_id.partition("/")[0], at), _at_once(state, at)
     if not any(key.id == key_id for key in owner.keys):
         raise EnrolmentError(Finding("HB-8226", "", {"key": key_id, "agency": owner.id}))
 
     def revoked(key: AgencyKey) -> AgencyKey:
         if key.id != key_id:
             return key
-        said = {"revoked_at": at, "suspect_since": suspect_since or key.suspect_since}
+        said = {"revoked_at": now, "suspect_since": suspect_since or key.suspect_since}
         return AgencyKey.model_validate({**vars(key), **said})
 
-    yield from _of_each(directory, owner, revoked, at=at)
+    here = owner.model_copy(update={"valid_from": max(owner.valid_from, now)})
+    for version in (here, *_announced(state.directory, owner.id, at)):
+        yield AgencySaid(version.model_copy(update={"keys": tuple(revoked(key) for key in version.keys)}))
 
 
 def closed(
-    directory: Directory,
+    state: LogState,
     agency: str,
     at: datetime,
     *,
@@ -53,20 +56,18 @@ def closed(
     successor: str | None = None,
 ) -> Iterator[AgencySaid]:
     """From now on it is closed, and so it is in each state that was announced. Its keys are revoked."""
-    state = present(directory, agency, at)
-    if successor is not None and not directory.history(successor):
+    here, now = present(state.directory, agency, at), _at_once(state, at)
+    if successor is not None and not state.directory.history(successor):
         raise EnrolmentError(Finding("HB-8225", "", {"agency": successor}))
-    for version in (state.model_copy(update={"valid_from": at}), *_announced(directory, agency, at)):
-        keys = tuple(key.model_copy(update={"revoked_at": key.revoked_at or at}) for key in version.keys)
+    for version in (here.model_copy(update={"valid_from": now}), *_announced(state.directory, agency, at)):
+        keys = tuple(key.model_copy(update={"revoked_at": min(key.revoked_at or now, now)}) for key in version.keys)
         said = {"keys": keys, "closed": closed, "successor": fields.AgencyId(successor) if successor else None}
         yield AgencySaid(AgencyVersion.model_validate({**vars(version), **said}))
 
 
-def _of_each(
-    directory: Directory, state: AgencyVersion, change: Callable[[AgencyKey], AgencyKey], *, at: datetime
-) -> Iterator[AgencySaid]:
-    for version in (state.model_copy(update={"valid_from": at}), *_announced(directory, state.id, at)):
-        yield AgencySaid(version.model_copy(update={"keys": tuple(change(key) for key in version.keys)}))
+def _at_once(state: LogState, at: datetime) -> datetime:
+    """An instant before the entry's own, from which it then has effect: a clock that is fast must delay no revocation."""
+    return state.as_of or at
 
 
 def _announced(directory: Directory, agency: str, at: datetime) -> tuple[AgencyVersion, ...]:

@@ -1,6 +1,6 @@
 """What an operator changes of an agency: at once, and in every state that was announced."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -58,7 +58,7 @@ def test_a_revoked_key_is_revoked_in_every_state() -> None:
     log, later = with_an_announcement()
     suspect = datetime(2026, 3, 1, tzinfo=timezone(timedelta(hours=5)))
 
-    said(log, changes.without_key(log.state.directory, SIGN, log.at, suspect_since=suspect))
+    said(log, changes.without_key(log.state, SIGN, log.at, suspect_since=suspect))
 
     for at in (log.at, later):
         sign, seal = standing(log, at).keys
@@ -70,7 +70,7 @@ def test_a_closed_agency_is_closed_in_every_state_and_its_keys_prove_nothing() -
     log, later = with_an_announcement()
     log.enrol("follower")
 
-    said(log, changes.closed(log.state.directory, NAME, log.at, closed="merged", successor="follower"))
+    said(log, changes.closed(log.state, NAME, log.at, closed="merged", successor="follower"))
 
     for at in (log.at, later):
         state = standing(log, at)
@@ -78,13 +78,37 @@ def test_a_closed_agency_is_closed_in_every_state_and_its_keys_prove_nothing() -
         assert not any(key.holds(at) for key in state.keys)
 
 
+@pytest.mark.parametrize("change", [changes.without_key, changes.closed])
+def test_a_fast_clock_of_the_operator_delays_no_revocation(change: Callable[..., Iterable[AgencySaid]]) -> None:
+    log = Log.begun()
+    log.enrol(NAME)
+    what = SIGN if change is changes.without_key else NAME
+
+    said(log, change(log.state, what, log.at + timedelta(hours=3)))
+
+    state = standing(log, log.at)
+    assert not state.keys[0].holds(log.at)
+    assert (state.closed is not None) == (change is changes.closed)
+
+
+def test_a_closing_does_not_wait_for_a_revocation_that_was_announced() -> None:
+    log = Log.begun()
+    version = log.enrol(NAME)
+    later = tuple(key.model_copy(update={"revoked_at": log.at + DAY}) for key in version.keys)
+    said(log, [AgencySaid(version.model_copy(update={"keys": later, "valid_from": log.at}))])
+
+    said(log, changes.closed(log.state, NAME, log.at))
+
+    assert not any(key.holds(log.at) for key in standing(log, log.at).keys)
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        (lambda log: changes.without_key(log.state.directory, "nobody/sign-2026-03", log.at), "HB-8225"),
-        (lambda log: changes.without_key(log.state.directory, f"{NAME}/sign-2031-03", log.at), "HB-8226"),
-        (lambda log: changes.closed(log.state.directory, "nobody", log.at), "HB-8225"),
-        (lambda log: changes.closed(log.state.directory, NAME, log.at, closed="merged", successor="x"), "HB-8225"),
+        (lambda log: changes.without_key(log.state, "nobody/sign-2026-03", log.at), "HB-8225"),
+        (lambda log: changes.without_key(log.state, f"{NAME}/sign-2031-03", log.at), "HB-8226"),
+        (lambda log: changes.closed(log.state, "nobody", log.at), "HB-8225"),
+        (lambda log: changes.closed(log.state, NAME, log.at, closed="merged", successor="x"), "HB-8225"),
     ],
 )
 def test_what_does_not_stand_there_cannot_be_changed(change: object, code: str) -> None:

@@ -75,7 +75,7 @@ def test_a_revoked_key_asks_for_nothing_more() -> None:
     request = requests.signed(standing.model_copy(update={"territory": "000000000"}), signer, network=NETWORK)
     assert codes(request, log) == []
 
-    log.say(*changes.without_key(log.state.directory, signer.key_id, log.at))
+    log.say(*changes.without_key(log.state, signer.key_id, log.at))
 
     assert codes(request, log) == ["HB-8223"]
 
@@ -83,7 +83,7 @@ def test_a_revoked_key_asks_for_nothing_more() -> None:
 def test_an_agency_that_was_closed_asks_anew_like_a_new_one() -> None:
     log = Log.begun()
     log.enrol("police-medeu")
-    log.say(*changes.closed(log.state.directory, "police-medeu", log.at))
+    log.say(*changes.closed(log.state, "police-medeu", log.at))
 
     assert codes(a_request(log), log) == []
 
@@ -141,7 +141,7 @@ def test_a_request_from_before_a_key_was_there_does_not_end_it() -> None:
     found = list(requests.objections(late, log.state, network=NETWORK, at=log.at))
 
     assert [(one.code, one.particulars["key"]) for one in found] == [("HB-8233", key) for key in new]
-    log.say(*changes.without_key(log.state.directory, new[0], log.at))
+    log.say(*changes.without_key(log.state, new[0], log.at))
     assert [one.particulars["key"] for one in requests.objections(late, log.state, network=NETWORK, at=log.at)] == new[
         1:
     ]
