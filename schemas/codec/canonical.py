@@ -13,11 +13,14 @@ from schemas.errors.tree import Finding, RefusedError
 DEPTH_LIMIT: Final = 16
 FIELD_LIMIT: Final = 5_000
 """More fields than any message has; each one that does not fit would cost an error of its own."""
+ITEM_LIMIT: Final = 12_000
+"""More commas than any message has: the leaves of a checkpoint are the longest list."""
 GREATEST_NUMBER: Final = 2**53 - 1
 _OPTIONS: Final = orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z | orjson.OPT_STRICT_INTEGER
 # A string up to its end, or to the end of the bytes where it has none; else one bracket. Possessive, so that every byte is looked at
 # once: a quote that is never closed would otherwise be tried again from each quote inside it.
 _BRACKETS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{\]}]', re.DOTALL)
+_STRINGS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 
 Model = TypeVar("Model")
 
@@ -29,9 +32,7 @@ def encode(value: BaseModel) -> bytes:
 
 def decode(line: bytes, adapter: TypeAdapter[Model], *, where: str = "") -> Model:
     """The value of one line from a stranger; RefusedError, and nothing else, where the line is not its canonical form."""
-    check_depth(line, where)
-    if line.count(b'":') > FIELD_LIMIT:
-        raise RefusedError(Finding("HB-1019", where, {"limit": FIELD_LIMIT}))
+    check_extent(line, where)
     try:
         value = adapter.validate_json(line)
     except ValidationError as error:
@@ -43,6 +44,19 @@ def decode(line: bytes, adapter: TypeAdapter[Model], *, where: str = "") -> Mode
     return value
 
 
+def check_extent(line: bytes, where: str = "", *, fields: int = FIELD_LIMIT, items: int = ITEM_LIMIT) -> None:
+    """Refuses what is too long, too deep or too wide before anything is made of it. What stands inside strings does not count."""
+    _check_number(line, b",", where, limit=items)
+    check_depth(line, where)
+    _check_number(line, b'":', where, limit=fields)
+
+
+def _check_number(line: bytes, mark: bytes, where: str, *, limit: int) -> None:
+    """Counted with what stands in strings first: most lines are within the limit even so."""
+    if line.count(mark) > limit and _STRINGS.sub(b'""', line).count(mark) > limit:
+        raise RefusedError(Finding("HB-1019", where, {"limit": limit}))
+
+
 def check_depth(line: bytes, where: str = "") -> None:
     """Refuses deep nesting before anything recursive touches it. Brackets inside strings do not count."""
     if line.count(b"[") + line.count(b"{") <= DEPTH_LIMIT:
@@ -52,6 +66,8 @@ def check_depth(line: bytes, where: str = "") -> None:
         depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(match[0], 0)
         if depth > DEPTH_LIMIT:
             raise RefusedError(Finding("HB-1006", where, {"limit": DEPTH_LIMIT, "at": match.start()}))
+        if depth <= 0:
+            return  # The value ends here; what stands behind it no parser reads.
 
 
 def _refusal(line: bytes, error: ValidationError, where: str) -> RefusedError:

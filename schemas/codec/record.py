@@ -15,6 +15,8 @@ from schemas.messages.registry import Envelope
 
 RECORD_LIMIT: Final = 900_000
 ENVELOPE_LIMIT: Final = 65_536
+FIELD_LIMIT: Final = 600
+"""More fields than an envelope or a sealed body has: forty keys of a directory entry are the most."""
 HEADER_LIMIT: Final = 300
 """No value of a header of ours is longer; a stranger's is not read further."""
 SIGNATURE_HEADER: Final = "habarshy-signature"
@@ -30,6 +32,16 @@ class Signature:
 
     signature: str
     key: fields.KeyId
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A record whose body nobody has looked at yet: that costs more, and is done for whoever signed it."""
+
+    envelope: Envelope
+    envelope_line: bytes
+    body_line: bytes
+    signature: Signature
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,11 @@ def encode(envelope: Envelope, body_line: bytes, signature: Signature) -> Record
 
 def decode(*, key: bytes | None, value: bytes | None, headers: RawHeaders) -> Record:
     """The record that these bytes are; RefusedError, and nothing else, where they are none."""
+    return whole(opened(key=key, value=value, headers=headers))
+
+
+def opened(*, key: bytes | None, value: bytes | None, headers: RawHeaders) -> Opened:
+    """All of the record but its body, so that its signature can be looked at first; RefusedError as `decode`."""
     if value is None:
         raise RefusedError(Finding("HB-1001", "", {}))
     if len(value) > RECORD_LIMIT:
@@ -73,11 +90,17 @@ def decode(*, key: bytes | None, value: bytes | None, headers: RawHeaders) -> Re
     if not newline:
         raise RefusedError(Finding("HB-1003", "", {}))
     _check_lengths(line, body_line)
+    canonical.check_extent(line, fields=FIELD_LIMIT)
     envelope = registry.read_envelope(line)
     if key != envelope.record_key.encode():
         raise RefusedError(Finding("HB-1010", "", {}))
-    _check_body(envelope, body_line)
-    return Record(envelope, line, body_line, signature)
+    return Opened(envelope, line, body_line, signature)
+
+
+def whole(read: Opened) -> Record:
+    """The record, with its body; RefusedError where that does not fit."""
+    _check_body(read.envelope, read.body_line)
+    return Record(read.envelope, read.envelope_line, read.body_line, read.signature)
 
 
 def check_value(envelope: Envelope, line: bytes, body_line: bytes) -> None:
@@ -109,6 +132,8 @@ def _check_body(envelope: Envelope, body_line: bytes) -> None:
         raise RefusedError(Finding("HB-1018", "", {}))
     if digest(body_line) != expected:
         raise RefusedError(Finding("HB-1014", "", {}))
+    if registry.KINDS[envelope.type].body_line == "sealed":
+        canonical.check_extent(body_line, "/body", fields=FIELD_LIMIT, items=FIELD_LIMIT)
     registry.read_body_line(envelope, body_line)
 
 

@@ -1,7 +1,7 @@
 """From the bytes of a record and the state of the directory to what is decided upon. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from schemas import contract, topics
 from schemas.catalogue.catalogue import Catalogue
 from schemas.codec import canonical, record
-from schemas.codec.record import Record
+from schemas.codec.record import Opened, Record
 from schemas.directory.agency import AgencyVersion
 from schemas.directory.directory import Directory
 from schemas.errors.tree import Finding, RefusedError
@@ -84,24 +84,24 @@ class Checking:
         owner, at = arrival.outbox_of, arrival.received_at
         agency = directory.agency(owner, at)
         try:
-            read = record.decode(key=arrival.key, value=arrival.value, headers=arrival.headers)
+            read = record.opened(key=arrival.key, value=arrival.value, headers=arrival.headers)
         except RefusedError as refused:
             claimed = _claimed(arrival.value)
             sender = str(claimed.sender) if claimed else None
             presented = Presented(owner, at, claimed_sender=sender, agency=agency, findings=refused.findings)
             return Checked(arrival, presented, claimed=claimed)
         signature = self._signature(read, arrival, agency)
-        presented = Presented(
-            owner,
-            at,
-            claimed_sender=str(read.envelope.sender),
-            agency=agency,
-            signature=signature,
-            findings=tuple(self._findings(read, arrival, directory)),
-        )
-        return Checked(arrival, presented, read, _name(read))
+        presented = Presented(owner, at, claimed_sender=str(read.envelope.sender), agency=agency, signature=signature)
+        if not signature.verifies:
+            return Checked(arrival, presented, claimed=_name(read))
+        try:
+            whole = record.whole(read)
+        except RefusedError as refused:
+            return Checked(arrival, replace(presented, findings=refused.findings), claimed=_name(read))
+        findings = tuple(self._findings(whole, arrival, directory))
+        return Checked(arrival, replace(presented, findings=findings), whole, _name(read))
 
-    def _signature(self, read: Record, arrival: Arrival, agency: AgencyVersion | None) -> Signature:
+    def _signature(self, read: Opened, arrival: Arrival, agency: AgencyVersion | None) -> Signature:
         said = read.signature
         key = next((key for key in agency.keys if key.id == said.key), None) if agency else None
         if key is None:
@@ -157,7 +157,7 @@ def _sealed(one: Named, agency: AgencyVersion, message: FromAgency, *, at: datet
         yield Finding("HB-2411", f"{one.where}/key", {"key": one.key, "agency": agency.id})
 
 
-def _name(read: Record) -> MessageRef | None:
+def _name(read: Opened) -> MessageRef | None:
     message = read.envelope
     return MessageRef(sender=message.sender, id=message.id) if isinstance(message, FromAgency) else None
 
@@ -169,7 +169,7 @@ def _claimed(value: bytes | None) -> MessageRef | None:
     """The sender and the id in what is no record, so that its sender can be told which message was meant."""
     line = (value or b"")[: record.ENVELOPE_LIMIT].partition(b"\n")[0]
     try:
-        canonical.check_depth(line)
+        canonical.check_extent(line, fields=record.FIELD_LIMIT)
         said, _ = canonical.plain(line)
         if not isinstance(said, dict):
             return None

@@ -9,6 +9,7 @@ import pytest
 
 from schemas.directory.directory import Directory
 from schemas.examples import reading
+from schemas.messages import registry
 from services.admission import dispositions
 from services.admission.dispositions import Known
 from services.ledger.records import Arrival
@@ -176,6 +177,16 @@ def test_a_refused_record_says_which_message_it_claims_to_be() -> None:
     assert checked.claimed is not None
     assert (checked.claimed.sender, str(checked.claimed.id)) == (INVESTIGATOR, world.message_id(7))
     assert not checked.verified
+
+
+def test_the_body_of_a_record_that_its_owner_did_not_sign_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+    monkeypatch.setattr(registry, "read_body_line", lambda *asked: looked.append(asked))
+
+    assert codes(Wire().notice(signed_by=STRANGER)) == ["HB-2405"]
+    assert looked == []
+    assert codes(Wire().notice()) == []
+    assert len(looked) == 1
 
 
 def test_an_error_of_ours_never_becomes_the_senders() -> None:
