@@ -9,6 +9,7 @@ import secrets
 import signal
 import sqlite3
 import sys
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -22,12 +23,14 @@ from habarshy.hearing import STORE
 from producers.outbox import minting
 from producers.outbox.spool_file import NAME
 from producers.profile import ClientProfile
-from tests import letterbox
 from tests.whole import Whole
 
 SEED: Final = int(os.environ.get("HABARSHY_TEST_SEED") or secrets.randbits(32))
 PER_SECOND: Final = 10.0
 OCCASIONS: Final = 4
+STANDSTILL_S: Final = 60
+LOOK_S: Final = 0.2
+"""Files call nobody: they are looked at."""
 _STOP_S: Final = 60
 
 
@@ -115,37 +118,37 @@ class Load:
     def taken(self) -> list[str]:
         return [id_ for id_, _ in self.recipient.effects()]
 
-    async def _until(self, wanted: Callable[[], bool], *, seconds: float) -> None:
-        """Whoever has ended meanwhile without having been killed shall not be waited for; what he said last is told."""
+    async def _until(self, wanted: Callable[[], bool]) -> None:
+        """A backlog takes its time, so it is waited for as long as there is progress; and for nobody who has ended by himself."""
         processes = {
             self.whole.log: self.whole.process,
             self.sender.log: self.sender.process,
             self.recipient.log: self.recipient.process,
         }
-
-        def wanted_of_those_who_live() -> bool:
+        seen, since = -1, time.monotonic()
+        while not wanted():
             for log, process in processes.items():
                 assert process is None or process.returncode is None, log.read_text()[-2000:]
-            return wanted()
-
-        await letterbox.until(wanted_of_those_who_live, seconds=seconds)
+            done = len(self.taken()) + len(self.sender.effects())
+            seen, since = (done, time.monotonic()) if done != seen else (seen, since)
+            assert time.monotonic() - since < STANDSTILL_S, "nothing moves any more"
+            await asyncio.sleep(LOOK_S)
 
     async def flows(self, number: int = 5) -> None:
         """So many messages that were told from now on have had their effect."""
         before = set(self.kept())
-        await self._until(lambda: len(set(self.taken()) - before) >= number, seconds=90)
+        await self._until(lambda: len(set(self.taken()) - before) >= number)
 
     async def told(self, number: int) -> None:
         """So many more messages were kept, whatever became of them."""
         before = len(self.kept())
-        await self._until(lambda: len(self.kept()) >= before + number, seconds=90)
+        await self._until(lambda: len(self.kept()) >= before + number)
 
     async def drained(self) -> None:
         """The sender tells no more; everything that it ever kept has its effect, and its receipt is back."""
         (self.sender.folder / "enough").touch()
         await self._until(
-            lambda: self.sender.spooled() <= set(self.taken()) & {about for _, about in self.sender.effects()},
-            seconds=120,
+            lambda: self.sender.spooled() <= set(self.taken()) & {about for _, about in self.sender.effects()}
         )
 
     def check(self) -> None:
