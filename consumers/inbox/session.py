@@ -39,6 +39,8 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         self._expected: dict[TopicPartition, int | None] = {}
         self._shown: dict[TopicPartition, int] = {}
         self._unplaced: set[TopicPartition] = set()
+        self._out_of_turn: dict[TopicPartition, tuple[int, int]] = {}
+        """Which record was expected when which came last."""
         self._store_away = False
         self._waits: dict[TopicPartition, asyncio.Task[None]] = {}
         self.complaint: Exception = TimeoutError()
@@ -89,13 +91,25 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         for partition, expected in before.items():
             if partition in self._waits:
                 continue
-            for record in await self._bytes(partition, expected or 0):
+            for record in await self._bytes(partition, await self._readable(partition, expected)):
                 if partition in self._waits or partition not in self._expected:
                     break
                 await self._take(partition, wire.rescued(partition, record))
             if partition not in self._waits and (position := self._expected.get(partition)) is not None:
                 self._consumer.seek(partition, position)
         return before != self._expected or bool(self._waits)
+
+    async def _readable(self, partition: TopicPartition, expected: int | None) -> int:
+        """Where there is something to read; what is gone before it is mourned here too, for the client never comes so far."""
+        log = await self._log(partition)
+        if expected is None:
+            return log.begin
+        match positions.found(log.begin, expected, log):
+            case positions.Lost(first, last, because):
+                await self._mourn(partition, first, last=last, because=because)
+                return log.begin
+            case _:
+                return expected
 
     async def _bytes(self, partition: TopicPartition, offset: int) -> list[rescue.Rescued]:
         with cut_off.translated():
@@ -155,11 +169,21 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
             return True
         match positions.found(record.offset, expected, await self._log(partition)):
             case positions.Elsewhere(offset):
+                if await self._follows(partition, record.offset, expected=offset):
+                    return True
                 self._consumer.seek(partition, offset)
                 return False
             case positions.Lost(first, last, because):
                 await self._mourn(partition, first, last=last, because=because)
         return True
+
+    async def _follows(self, partition: TopicPartition, offset: int, *, expected: int) -> bool:
+        """Whether nothing lies between: what comes again, though another was asked for, may stand behind offsets without a record."""
+        if self._out_of_turn.get(partition) != (expected, offset):
+            self._out_of_turn[partition] = (expected, offset)
+            return False
+        found = await self._bytes(partition, expected)
+        return bool(found) and found[0].offset == offset
 
     async def _mourn(self, partition: TopicPartition, first: int, *, last: int, because: str) -> None:
         """Records that nobody can read any more are among the dead letters too, by their offsets."""

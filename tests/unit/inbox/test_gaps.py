@@ -1,0 +1,113 @@
+"""Offsets without a record, and records that are gone: they are gone past, and never waited for."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiokafka import TopicPartition
+
+from consumers.inbox import looking
+from consumers.inbox.records import RawRecord
+from consumers.intake import rescue
+from consumers.intake.rescue import Rescued
+from tests.unit.inbox.test_cut_off import profile
+from tests.unit.inbox.test_session import INBOX, PATIENCE_S, Agency, taken_before
+from tests.unit.inbox.test_session import agency as agency  # noqa: PLC0414 - a fixture is asked for by its name
+
+
+@dataclass
+class Log:
+    """What the leader gives from an offset on; below its beginning it gives an error."""
+
+    raws: dict[int, RawRecord]
+    begin: int = 0
+    asked: list[int] = field(default_factory=list)
+
+    async def fetch(self, _consumer: object, _partition: TopicPartition, offset: int) -> list[Rescued]:
+        await asyncio.sleep(0)
+        self.asked.append(offset)
+        if offset < self.begin:
+            raise LookupError("offset out of range")
+        return [_rescued(at, raw) for at, raw in sorted(self.raws.items()) if at >= offset]
+
+
+def _rescued(offset: int, raw: RawRecord) -> Rescued:
+    headers = tuple((str(name).encode(), value) for name, value in raw.headers)
+    return Rescued(offset, int(raw.appended_at.timestamp() * 1000), 1, raw.key, raw.value, headers)
+
+
+async def test_a_record_behind_an_offset_without_one_is_taken_when_the_log_shows_nothing_between(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rescue, "fetch", Log({at: agency.raws[at] for at in (0, 2, 3)}).fetch)
+    await taken_before(agency, 1)
+    await agency.assigned()
+    for _ in range(2):
+        assert agency.client.gives_from == 1
+        await agency.given(2)
+    await agency.given(3)
+
+    assert agency.told == [2, 3]
+
+
+async def test_a_record_that_comes_twice_before_its_turn_is_not_taken(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rescue, "fetch", Log(dict(enumerate(agency.raws))).fetch)
+    await taken_before(agency, 1)
+    await agency.assigned()
+    for _ in range(3):
+        await agency.given(2)
+
+    assert (agency.told, agency.client.gives_from) == ([], 1)
+
+
+@pytest.mark.parametrize("taken", [0, 1])
+async def test_records_that_are_gone_before_one_that_the_client_cannot_read_are_mourned(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch, taken: int
+) -> None:
+    await taken_before(agency, taken)
+    await agency.assigned()
+    monkeypatch.setattr(agency.client, "beginning_offsets", _begins_at_two)
+    monkeypatch.setattr(rescue, "fetch", Log({at: agency.raws[at] for at in (2, 3)}, begin=2).fetch)
+
+    assert await agency.session._rescue()
+
+    assert (agency.told, agency.client.gives_from) == ([2, 3], 4)
+    lost = [kept.letter.finding.particulars for kept in await agency.store.letters()]
+    assert [(said["first"], said["last"]) for said in lost] == [(1, 1)] * taken
+
+
+async def _begins_at_two(partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
+    return dict.fromkeys(partitions, 2)
+
+
+async def test_a_look_goes_past_offsets_without_a_record_to_the_end(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Consumer:
+        def __init__(self, *_: object, **__: object) -> None: ...
+
+        async def start(self) -> None: ...
+
+        async def stop(self) -> None: ...
+
+        def assignment(self) -> set[TopicPartition]:
+            return {INBOX}
+
+        def pause(self, *_: TopicPartition) -> None: ...
+
+        async def end_offsets(self, _: Any) -> dict[TopicPartition, int]:  # noqa: ANN401 - whatever is asked
+            return {INBOX: 6}
+
+        async def beginning_offsets(self, _: Any) -> dict[TopicPartition, int]:  # noqa: ANN401 - likewise
+            return {INBOX: 0}
+
+    monkeypatch.setattr(looking, "AIOKafkaConsumer", Consumer)
+    log = Log({1: agency.raws[1]})
+    monkeypatch.setattr(rescue, "fetch", log.fetch)
+    async with asyncio.timeout(PATIENCE_S):
+        seen = [raw.offset async for raw in looking.records(profile(tmp_path), begin=lambda _: None, follow=False)]
+    assert (seen, log.asked) == ([1], [0, 2, 3, 4, 5])
