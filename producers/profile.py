@@ -1,5 +1,6 @@
 """A client's profile: which bus, as whom, and whom to believe. One file, or environment variables; private keys lie beside it."""
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -15,6 +16,7 @@ from schemas.yaml_text import value as yaml_value
 from services.keys import keyring
 from services.keys.keyring import Keyring
 
+_log: Final = logging.getLogger(__name__)
 _OTHERS: Final = 0o077
 _PREFIX: Final = "HABARSHY_"
 _OF_SECURITY: Final = ("user", "password", "ca")
@@ -96,4 +98,6 @@ def _profile(said: object, *, folder: Path) -> ClientProfile:
         raise WireError(*translation.findings(error, said)) from error
     if profile.security == "sasl-ssl" and (unsaid := [name for name in _OF_SECURITY if not getattr(profile, name)]):
         raise WireError(*(Finding("HB-8617", f"/{name}", {"field": name}) for name in unsaid))
+    if profile.security == "plaintext":
+        _log.warning("action=plaintext-profile agency=%s: nothing on its way to the wire is encrypted", profile.agency)
     return profile.model_copy(update={"keys": folder / profile.keys, "home": folder / profile.home})

@@ -45,6 +45,15 @@ def test_a_plaintext_profile_needs_neither_user_nor_authority(tmp_path: Path) ->
     assert profile.load(written(tmp_path, **bare)).security == "plaintext"
 
 
+def test_plaintext_is_never_taken_without_a_word(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    profile.load(written(tmp_path))
+    assert caplog.messages == []
+    profile.load(written(tmp_path, security="plaintext"))
+    assert caplog.messages == [
+        "action=plaintext-profile agency=prosecutor-medeu: nothing on its way to the wire is encrypted"
+    ]
+
+
 @pytest.mark.parametrize("address", ["localhost", "kafka://localhost:9092", "localhost:port", ":9092", ""])
 def test_an_address_is_a_host_and_a_port(tmp_path: Path, address: str) -> None:
     assert refused(written(tmp_path, bootstrap=[address])) == [("HB-2108", "/bootstrap/0")]
