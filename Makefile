@@ -15,8 +15,8 @@ define timed
 @started=$$SECONDS; echo "== $(1)"; $(2) && echo "== $(1): $$((SECONDS - started)) s"
 endef
 
-# Runs the tests of one level, where it has some: $(call level,name)
-level = $(if $(wildcard tests/$(1)/test_*.py tests/$(1)/*/test_*.py),$(call timed,$(1),$(BIN)/pytest -q -n $(WORKERS) tests/$(1)))
+# Runs the tests of one level; a level without a test proves nothing and fails: $(call level,name)
+level = $(if $(wildcard tests/$(1)/test_*.py tests/$(1)/*/test_*.py),$(call timed,$(1),$(BIN)/pytest -q -n $(WORKERS) tests/$(1)),@echo "tests/$(1) holds no test"; exit 1)
 
 .PHONY: help
 help: ## Lists the commands.

@@ -108,10 +108,10 @@ def _up(settings: Settings) -> Addresses:
     except StackError as error:
         if error.findings[0].code not in _LACKING:
             raise
-        _lacking(str(error))
+        lacking(str(error))
 
 
-def _lacking(why: str) -> NoReturn:
+def lacking(why: str) -> NoReturn:
     """A machine at home may lack what the tests need; where changes are judged nothing may be skipped."""
     if os.environ.get("CI") == "true":
         pytest.fail(why)

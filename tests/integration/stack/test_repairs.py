@@ -161,7 +161,9 @@ def test_a_folder_whose_name_kafka_would_misread_is_refused(new_stack: Settings)
         up(replace(new_stack, home=new_stack.home / "a,b"))
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user runs everything under his own account")
+@pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root has a database under another account; an ordinary user runs it under his own"
+)
 def test_root_is_told_of_a_folder_that_the_account_of_the_database_cannot_enter(new_stack: Settings) -> None:
     own = new_stack.home / "own"
     own.mkdir(parents=True)
