@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from consumers.intake.wire import Wire
+from schemas.directory.directory import Directory
 from schemas.errors.tree import LedgerError, LogError
 from services.admission import admitting
 from services.admission.checking import Checked, Checking
@@ -24,9 +25,6 @@ _log: Final = logging.getLogger(__name__)
 
 class Reference(Protocol):
     """Who follows the reference log."""
-
-    @property
-    def state(self) -> LogState: ...
 
     async def caught_up(self) -> LogState:
         """The state with all that the log held when this was asked; LogError where it cannot be had."""
@@ -49,8 +47,24 @@ class Intake:
     _behind: set[Partition] = field(default_factory=set)
     """Partitions whose wire holds less than the ledger has recorded. They wait for an operator; nothing of them is guessed."""
 
+    _is_blind: bool = False
+    """Whether the reference log could not be read to its end: who may speak is not known, so nothing is read until it is."""
+
     async def step(self) -> int:
-        """How many records were recorded. Whatever is wrong with the ledger is said, and tried again at the next step."""
+        """How many records were recorded. Whatever is wrong with ledger or reference log is said, and tried again at the next step."""
+        try:
+            return await self._turn()
+        except LogError as error:
+            if not self._is_blind:
+                _log.critical("the reference log cannot be used: %s", error, extra={"action": "intake.reference-away"})
+            self._is_blind = True
+            self._let_go(set(self._positions))
+            await self.wire.fetch(seconds=WAIT_S, limit=BATCH)
+            return 0
+
+    async def _turn(self) -> int:
+        if self._is_blind:
+            await self._directory()
         try:
             await self._claim()
         except LedgerError as error:
@@ -109,17 +123,14 @@ class Intake:
         return ()
 
     async def _check(self, arrivals: Sequence[Arrival]) -> list[Checked]:
-        """What seems wrong only by the directory is looked at again with all that the reference log held after it was read."""
-        directory = self.reference.state.directory
-        checked = [self.checking.check(arrival, directory) for arrival in arrivals]
-        if not any(one.may_be_news for one in checked):
-            return checked
-        try:
-            newest = (await self.reference.caught_up()).directory
-        except LogError as error:
-            _log.error("the reference log cannot be read: %s", error, extra={"action": "intake.reference-away"})
-            return [_at_fault(one.arrival, "LogError") if one.may_be_news else one for one in checked]
-        return [self.checking.check(one.arrival, newest) if one.may_be_news else one for one in checked]
+        """By all that the reference log held after they were read: no key is believed that was revoked before them."""
+        directory = await self._directory()
+        return [self.checking.check(arrival, directory) for arrival in arrivals]
+
+    async def _directory(self) -> Directory:
+        directory = (await self.reference.caught_up()).directory
+        self._is_blind = False
+        return directory
 
     async def _record(self, checked: Sequence[Checked]) -> int:
         """A batch that is refused is halved until the record that does not fit stands alone; that one is kept in quarantine."""
@@ -133,9 +144,9 @@ class Intake:
             )
         except BatchRefusedError as error:
             if len(checked) == 1:
-                if checked[0].presented.our_fault:
+                if checked[0].presented.our_fault and checked[0].record is None:
                     raise
-                return await self._record([_at_fault(checked[0].arrival, str(error.findings[0].particulars["what"]))])
+                return await self._record([_at_fault(checked[0], str(error.findings[0].particulars["what"]))])
             middle = len(checked) // 2
             return await self._record(checked[:middle]) + await self._record(
                 [one for one in checked[middle:] if one.arrival.partition in self._positions]
@@ -148,6 +159,7 @@ class Intake:
             case Recorded(entries):
                 self._advance(checked)
                 self.recorded()
+                _say_faults(entries)
                 became = Counter(entry.decision.disposition for entry in entries)
                 _log.info("recorded", extra={"action": "intake.recorded", "dispositions": dict(became)})
                 return len(entries)
@@ -174,6 +186,18 @@ class Intake:
             self._positions.pop(partition, None)
 
 
-def _at_fault(arrival: Arrival, fault: str) -> Checked:
-    presented = Presented(arrival.outbox_of, arrival.received_at, our_fault=True)
-    return Checked(arrival, presented, fault=fault)
+def _at_fault(one: Checked, fault: str) -> Checked:
+    """It keeps its name, under which it is played again; where even that is refused, the bytes alone are kept."""
+    if not one.presented.our_fault:
+        return replace(one, presented=replace(one.presented, our_fault=True), fault=fault)
+    presented = Presented(one.arrival.outbox_of, one.arrival.received_at, our_fault=True)
+    return Checked(one.arrival, presented, claimed=one.claimed, fault=fault)
+
+
+def _say_faults(entries: Sequence[Entry]) -> None:
+    """The kind of error alone: what it says besides may quote a record, and stands in the ledger."""
+    for entry in entries:
+        if entry.fault:
+            place = {"topic": entry.arrival.place.topic, "offset": entry.arrival.place.offset}
+            said = {"action": "intake.quarantined", **place, "fault": entry.fault.partition(":")[0]}
+            _log.critical("kept in quarantine by a fault of ours", extra=said)

@@ -25,11 +25,6 @@ from services.keys import signing
 from services.ledger.records import Arrival
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
-# What may be said only because the reference log was not read far enough: before such a rejection it is read to its end.
-OF_REFERENCE: Final = frozenset(
-    {"HB-2202", "HB-2203", "HB-2204", "HB-2205", "HB-2312", "HB-2404", "HB-2405", "HB-2406", "HB-2407"}
-    | {"HB-2410", "HB-2411", "HB-2412"}
-)
 _BY_KIND: Final = {topic.name: topic for topic in (topics.OUTBOX, topics.URGENT)}
 
 
@@ -57,13 +52,6 @@ class Checked:
         signature = self.presented.signature
         return self.record is not None and signature is not None and signature.key is not None and signature.verifies
 
-    @property
-    def may_be_news(self) -> bool:
-        """Whether it seems wrong only by a directory that may have moved on."""
-        signature = self.presented.signature
-        unknown = signature is not None and (signature.key is None or not signature.verifies)
-        return unknown or any(finding.code in OF_REFERENCE for finding in self.presented.findings)
-
 
 @dataclass(frozen=True, slots=True)
 class Checking:
@@ -78,7 +66,8 @@ class Checking:
             return self._check(arrival, directory)
         except Exception as error:  # noqa: BLE001 - fail closed: what we could not check is kept and not believed
             presented = Presented(arrival.outbox_of, arrival.received_at, our_fault=True)
-            return Checked(arrival, presented, fault=f"{type(error).__name__}: {error}"[:500])
+            fault = f"{type(error).__name__}: {error}"[:500]
+            return Checked(arrival, presented, claimed=_claimed(arrival.value), fault=fault)
 
     def _check(self, arrival: Arrival, directory: Directory) -> Checked:
         owner, at = arrival.outbox_of, arrival.received_at

@@ -92,7 +92,7 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "a record that the ledger refuses is passed over",
         _READING_IN,
-        'return await self._record([_at_fault(checked[0].arrival, str(error.findings[0].particulars["what"]))])',
+        'return await self._record([_at_fault(checked[0], str(error.findings[0].particulars["what"]))])',
         "self._advance(checked)\n                return 0",
         _INTAKE,
     ),
@@ -113,8 +113,8 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "what is wrong only by an old directory is rejected",
         _READING_IN,
-        'return [_at_fault(one.arrival, "LogError") if one.may_be_news else one for one in checked]',
-        "return checked",
+        "directory = (await self.reference.caught_up()).directory",
+        "directory = self.reference.state.directory",
         _INTAKE,
     ),
     (

@@ -193,14 +193,9 @@ def test_an_error_of_ours_never_becomes_the_senders() -> None:
     checked = world.checking().check(Wire().notice(), None)  # type: ignore[arg-type] # the planted fault
 
     assert checked.fault.startswith("AttributeError")
+    assert checked.claimed is not None
+    assert str(checked.claimed.id) == world.message_id(1)
     assert dispositions.decide(checked.presented, Known()).disposition == "QUARANTINED"
-
-
-@pytest.mark.parametrize(("keys", "news"), [((), True), (None, False)])
-def test_only_what_the_directory_could_mend_is_news(keys: tuple[()] | None, news: bool) -> None:  # noqa: FBT001 - a row of the table
-    directory = world.directory() if keys is None else _with(INVESTIGATOR, keys=keys)
-
-    assert world.checking().check(Wire().notice(), directory).may_be_news is news
 
 
 def _with(agency: str, **changes: object) -> Directory:

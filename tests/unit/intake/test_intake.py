@@ -22,6 +22,7 @@ from services.ledger.entries import Entry, Looked
 from services.ledger.memory import MemoryLedger
 from services.ledger.port import IntakesLedger
 from services.ledger.records import Arrival, Partition
+from services.obligations.records import MessageName
 from tests.unit.admission import world
 from tests.unit.admission.world import INVESTIGATOR, PROSECUTOR, Wire
 from tests.unit.intake.fakes import FailingLedger, FakeReference, FakeWire, RefusingLedger, moved
@@ -151,39 +152,46 @@ async def test_missing_offsets_are_said_aloud(caplog: pytest.LogCaptureFixture) 
     assert (said["action"], said["expected"], said["found"]) == ("intake.gap", 0, 7)
 
 
-async def test_before_it_rejects_for_an_unknown_key_it_reads_the_reference_log_to_its_end() -> None:
-    ledger = memory()
-    reference = FakeReference(_without_keys(), at_the_end=world.directory())
+@pytest.mark.parametrize("at_the_end", [True, False])
+async def test_each_batch_is_judged_by_the_reference_log_as_it_ended_when_it_was_read(at_the_end: bool) -> None:  # noqa: FBT001 - a row of the table
+    """A new key is believed, and a key that was revoked meanwhile is not."""
+    known, ends = (_without_keys(), world.directory()) if at_the_end else (world.directory(), _without_keys())
+    ledger, reference = memory(), FakeReference(known, at_the_end=ends)
 
-    await intake(wire_with(*notices(1)), ledger, reference).step()
+    await intake(wire_with(*notices(3)), ledger, reference).step()
 
     assert reference.asked == 1
+    assert {disposition for _, disposition in became(ledger)} == {"ROUTED" if at_the_end else "REJECTED"}
+
+
+async def test_while_the_reference_log_cannot_be_used_nothing_is_decided_and_nothing_is_lost(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ledger, reference, wire = memory(), FakeReference(world.directory(), away=True), wire_with(*notices(1))
+    reader = intake(wire, ledger, reference)
+
+    with caplog.at_level(logging.CRITICAL):
+        assert [await reader.step(), await reader.step()] == [0, 0]
+    assert (became(ledger), wire.begun) == ([], {})
+    assert [getattr(record, "action", "") for record in caplog.records] == ["intake.reference-away"]
+
+    reference.away = False
+    assert await reader.step() == 1
     assert became(ledger) == [(0, "ROUTED")]
 
 
-async def test_what_nothing_is_against_does_not_ask_the_reference_log() -> None:
-    reference = FakeReference(world.directory())
-
-    await intake(wire_with(*notices(1)), memory(), reference).step()
-
-    assert reference.asked == 0
-
-
-async def test_where_the_reference_log_cannot_be_read_nothing_is_rejected_for_its_sake() -> None:
-    ledger = memory()
-    reference = FakeReference(_without_keys(), away=True)
-
-    await intake(wire_with(*notices(1)), ledger, reference).step()
-
-    assert became(ledger) == [(0, "QUARANTINED")]
-
-
-async def test_a_record_that_the_ledger_refuses_is_found_by_halving_and_kept_in_quarantine() -> None:
+async def test_a_record_that_the_ledger_refuses_is_found_by_halving_and_kept_in_quarantine_under_its_name(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     ledger = memory()
     refusing = RefusingLedger(ledger, offset=3)
 
-    assert await intake(wire_with(*notices(6)), refusing).step() == 6
+    with caplog.at_level(logging.CRITICAL):
+        assert await intake(wire_with(*notices(6)), refusing).step() == 6
     assert became(ledger) == [(offset, "QUARANTINED" if offset == 3 else "ROUTED") for offset in range(6)]
+    (said,) = (vars(record) for record in caplog.records)
+    assert (said["action"], said["offset"], said["fault"]) == ("intake.quarantined", 3, "planted")
+    assert ledger.held[MessageName(INVESTIGATOR, world.message_id(4))].disposition == "QUARANTINED"
 
 
 async def test_a_record_over_which_deciding_fails_is_kept_in_quarantine_and_stops_nobody(
