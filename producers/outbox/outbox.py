@@ -177,6 +177,8 @@ class Outbox:
         kept = await self._spool.read(lambda file: _meant(file, answer, self._means.speaker.agency))
         if kept is None or (kept.answer is not None and _of_a_repeat(answer)):
             return
+        if _of_another_record(answer, kept):
+            return
         await self._spool.do(lambda file: file.answered(kept.id, answer))
         record = answer.record
         self._acks.tell(kept.id, Ack(record.partition, record.offset, answer.received_at))
@@ -262,6 +264,12 @@ def _of_a_repeat(answer: Answer) -> bool:
             return False
         case _:
             assert_never(answer)
+
+
+def _of_another_record(answer: Answer, kept: Kept) -> bool:
+    """Whether a record that only claims this message's name was rejected: what was accepted at one place is not rejected at another."""
+    before = _answer_of(kept)
+    return isinstance(answer, Rejection) and isinstance(before, Acceptance) and answer.record != before.record
 
 
 def _answer_of(kept: Kept) -> Answer | None:

@@ -100,6 +100,19 @@ async def test_what_the_bus_says_of_a_repeat_does_not_replace_what_it_said_of_th
         assert await outbox.accepted(sent.id) == acceptance(sent.id)
 
 
+async def test_the_rejection_of_a_record_that_only_claims_its_name_does_not_touch_an_accepted_message(
+    tmp_path: Path,
+) -> None:
+    async with Bench(tmp_path).outbox() as outbox, asyncio.timeout(5):
+        sent = await outbox.send(notice(), somewhere(outbox))
+        await outbox.heard(acceptance(sent.id))
+        await outbox.heard(rejection(8, sent.id))
+        assert await outbox.accepted(sent.id) == acceptance(sent.id)
+        # What waited for another and was told so is rejected at its own place.
+        await outbox.heard(rejection(7, sent.id))
+        assert await outbox.accepted(sent.id) == rejection(7, sent.id)
+
+
 async def test_an_acceptance_proves_what_the_wire_never_confirmed(tmp_path: Path) -> None:
     bench = Bench(tmp_path, behaviour=down)
     async with bench.outbox() as outbox:
