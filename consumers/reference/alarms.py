@@ -10,8 +10,10 @@ Kind = Literal[
     "keys-left-out",  # an entry names keys that are not proved; they are not believed
     "unsigned",  # a record that no key of the bus signed
     "broken",  # the chain ends here: nothing after it is believed
-    "went-back",  # the log is shorter, or other, than it was when this client read it last
+    "went-back",  # the log is shorter than it was when this client read it last: nothing of it is believed
+    "memory-unreadable",  # what this client keeps of its last reading cannot be read: an older log would not be noticed
     "version-unknown",  # what came into force is not what this package ships
+    "died",  # nobody reads the log any more: what stands grows old
     "unreached",  # the log cannot be read at present; it is tried again
 ]
 

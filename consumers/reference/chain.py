@@ -7,7 +7,7 @@ from typing import assert_never
 from consumers.reference.alarms import Alarm, Kind
 from consumers.reference.memory import Memory
 from schemas import versions
-from schemas.errors.tree import Finding
+from schemas.errors.tree import Finding, LogError
 from schemas.messages.bus import DirectoryEntry, ReferenceEntry
 from services.directory_log import accepting, writing
 from services.directory_log.outcomes import Believed, Beside, Broken, Outcome, Repeated, Unsigned
@@ -25,12 +25,14 @@ class Chain:
         self._agency = agency
         self._alarm = alarm
         self._file = memory
-        self._known = Memory.read(memory)
+        self._known = self._read_memory()
         self._own = self._known.own if self._known else None
         self._first_reading = True
 
     def take(self, offset: int, entry: Entry) -> Outcome:
-        """What became of the record at this offset."""
+        """What became of the record at this offset. After a break nothing more is taken."""
+        if self.broken is not None:
+            return self.broken
         outcome = self._remembered(accepting.accept(self.state, entry, self.trust))
         match outcome:
             case Believed():
@@ -53,16 +55,28 @@ class Chain:
         self.next_offset = offset + 1
 
     def at_its_end(self) -> None:
-        """The log was read to an end that it had: what is not there by now is gone."""
+        """The log was read to an end that it had: what is not there by now is gone, revocations too, so nothing is believed."""
+        if self.broken is not None:
+            return
         if self._known is None or self.state.sequence >= self._known.sequence:
             self._remember()
         elif self._first_reading:
-            said = {"sequence": self.state.sequence, "known": self._known.sequence}
-            self._say("went-back", self.next_offset, Finding("HB-8207", "", said))
+            gone = Finding("HB-8207", "", {"sequence": self.state.sequence, "known": self._known.sequence})
+            self.broken = Broken((gone,))
+            self._say("went-back", self.next_offset, gone)
+            return
         if self._first_reading:
             for entries in self.state.published.values():
                 self._compare(self.next_offset, entries[-1])
         self._first_reading = False
+
+    def _read_memory(self) -> Memory | None:
+        """Without it the log is read as for the first time."""
+        try:
+            return Memory.read(self._file)
+        except LogError as error:
+            self._say("memory-unreadable", 0, *error.findings)
+            return None
 
     def _remember(self) -> None:
         if self.state.previous is None:

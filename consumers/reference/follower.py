@@ -60,7 +60,8 @@ class Follower:
 
     @property
     def is_broken(self) -> bool:
-        return self._chain.broken is not None
+        """Nothing more will be read: the chain is broken, or its reader died."""
+        return self._chain.broken is not None or self._failure is not None
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._run(), name="reference")
@@ -83,6 +84,9 @@ class Follower:
         except TimeoutError as error:
             raise self._too_late(seconds) from error
         self._chain.at_its_end()
+        if self.is_broken:
+            await self._tell()
+            raise self._why_no_more()
         return self.state
 
     async def until(self, wanted: Callable[[LogState], bool], *, seconds: float = PATIENCE_S) -> LogState:
@@ -100,19 +104,26 @@ class Follower:
     async def _reached(self, wanted: Callable[[], bool]) -> None:
         """A chain that is broken will never reach anything."""
         async with self._moved:
-            await self._moved.wait_for(lambda: self.is_broken or self._failure is not None or wanted())
-        if self._failure is not None:
-            raise self._failure
+            await self._moved.wait_for(lambda: self.is_broken or wanted())
+        if self.is_broken:
+            raise self._why_no_more()
+
+    def _why_no_more(self) -> LogError:
         if self._chain.broken is not None:
-            raise LogError(*self._chain.broken.findings)
+            return LogError(*self._chain.broken.findings)
+        died = LogError(Finding("HB-8216", "", {"what": type(self._failure).__name__}))
+        died.__cause__ = self._failure
+        return died
 
     async def _run(self) -> None:
-        """Whoever waits for the log must hear of it when nobody reads it any more."""
+        """Whoever waits for the log must hear of it when nobody reads it any more, and so must a person."""
         try:
             await self._follow()
         except Exception as error:  # noqa: BLE001 - it is raised where somebody waits
             self._failure = error
-        await self._tell()
+            self._alarm(Alarm("died", self._chain.next_offset, self._why_no_more().findings))
+        finally:
+            await self._tell()
 
     async def _follow(self) -> None:
         """Until the chain breaks, or for ever: what goes wrong with the connection is said once, until it goes well, and tried again."""
@@ -167,7 +178,7 @@ class Follower:
             try:
                 return await self._end()
             except (KafkaError, OSError, LogError):
-                if self._failure is not None or self.is_broken:
+                if self.is_broken:
                     return 0
                 await asyncio.sleep(RETRY_S)
 

@@ -1,8 +1,11 @@
 """What a client is told while it reads the log: of its own entry, of an older log, of what it does not believe."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from consumers.reference.alarms import Alarm
 from consumers.reference.chain import Chain
@@ -25,7 +28,7 @@ class Client:
     def reads(self, records: Iterable[Record], *, then: Iterable[Record] = ()) -> list[str]:
         """All of it, then what comes later; answers what it was told."""
         self.alarms.clear()
-        chain = Chain(self.log.trust, agency=OWN, memory=self.file, alarm=self.alarms.append)
+        chain = self.chain = Chain(self.log.trust, agency=OWN, memory=self.file, alarm=self.alarms.append)
         for part in (records, then):
             for record in part:
                 chain.take(chain.next_offset, Entry(record.key, record.value, record.headers, received_at=self.log.at))
@@ -89,6 +92,17 @@ def test_a_log_that_ends_earlier_than_before_is_told(tmp_path: Path) -> None:
     assert client.reads(records) == []  # what it knew it still knows
 
 
+def test_of_a_log_that_ends_earlier_nothing_more_is_believed(tmp_path: Path) -> None:
+    """A revocation may be among what is gone."""
+    log, records = a_log()
+    client = Client(log, tmp_path)
+    client.reads(records)
+
+    assert client.reads(records[:1], then=records[1:]) == ["went-back"]
+    assert client.chain.broken is not None
+    assert client.chain.state.sequence == 1
+
+
 def test_a_log_that_was_replaced_is_not_believed(tmp_path: Path) -> None:
     log, records = a_log()
     client = Client(log, tmp_path)
@@ -98,17 +112,31 @@ def test_a_log_that_was_replaced_is_not_believed(tmp_path: Path) -> None:
     other.hear(first[0])
     second = other.records(AgencySaid(other.with_keys(agency(OWN))))
 
-    assert client.reads([*first, *second]) == ["broken", "went-back"]
-    assert [finding.code for alarm in client.alarms for finding in alarm.findings] == ["HB-8206", "HB-8207"]
+    assert client.reads([*first, *second]) == ["broken"]
+    assert [finding.code for alarm in client.alarms for finding in alarm.findings] == ["HB-8206"]
 
 
-def test_a_file_that_cannot_be_read_is_no_memory(tmp_path: Path) -> None:
+@pytest.mark.parametrize("left", ["", "{"])
+def test_a_memory_that_cannot_be_read_is_told_and_the_log_is_read_anew(tmp_path: Path, left: str) -> None:
     log, records = a_log()
     client = Client(log, tmp_path)
-    client.file.write_text("{", encoding="utf-8")
+    client.file.write_text(left, encoding="utf-8")
 
+    assert client.reads(records) == ["memory-unreadable"]
+    assert client.alarms[0].findings[0].code == "HB-8217"
     assert client.reads(records) == []
-    assert Memory.read(client.file) is not None
+
+
+def test_a_memory_is_on_the_disk_before_it_takes_the_place_of_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "reference.json"
+    synced: list[tuple[int, bool]] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append((os.fstat(descriptor).st_ino, file.exists())))
+
+    Memory(sequence=1, digest="0" * 64).write(file)
+
+    assert synced == [(file.stat().st_ino, False), (tmp_path.stat().st_ino, True)]
 
 
 def test_keys_that_are_not_proved_are_told(tmp_path: Path) -> None:
