@@ -1,6 +1,6 @@
 """From the bytes of a record and the state of the directory to what is decided upon. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,6 +16,7 @@ from schemas.directory.agency import AgencyVersion
 from schemas.directory.directory import Directory
 from schemas.errors.tree import Finding, RefusedError
 from schemas.fields import MintedId
+from schemas.messages import envelope as says
 from schemas.messages.envelope import FromAgency
 from schemas.messages.parts import MessageRef
 from services.admission import readers
@@ -127,6 +128,34 @@ def _roles(message: FromAgency, arrival: Arrival, directory: Directory) -> Itera
         if one.role is not None and one.role not in agency.roles and one.agency not in overseers:
             yield Finding("HB-2410", f"{one.where}/role", {"agency": agency.id, "role": one.role})
         yield from _sealed(one, agency, message, at=at)
+    yield from _unseen(message, arrival, directory)
+
+
+def _unseen(message: FromAgency, arrival: Arrival, directory: Directory) -> Iterator[Finding]:
+    """Who speaks as an overseer oversees all of whom he speaks. Whose obligation a ruling means is not known here."""
+    owner, at = arrival.outbox_of, arrival.received_at
+    of: Mapping[str, str] = {}
+    match message:
+        case says.DrillOpened(agencies=agencies):
+            of = {f"/agencies/{number}": agency for number, agency in enumerate(agencies)}
+        case says.Ruling(regards=MessageRef(sender=author)):
+            of = {"/regards/sender": author}
+        case _:
+            return
+    for where, agency in of.items():
+        if owner not in _line(agency, directory, at):
+            yield Finding("HB-2416", where, {"sender": owner, "agency": agency})
+            return
+
+
+def _line(agency: str, directory: Directory, at: datetime) -> Collection[str]:
+    """Its overseer, the overseer of that one, and so on."""
+    line: dict[str, None] = {}
+    above = directory.overseer(agency, at)
+    while above is not None and above.id not in line:
+        line[above.id] = None
+        above = directory.overseer(above.id, at)
+    return line
 
 
 def _overseers(message: FromAgency, arrival: Arrival, directory: Directory) -> Iterator[str]:

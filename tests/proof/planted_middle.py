@@ -188,6 +188,13 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         _ADMISSION,
     ),
     (
+        "anybody rules on what another has sent",
+        _CHECKING,
+        "if owner not in _line(agency, directory, at):",
+        "if not agency:",
+        _ADMISSION,
+    ),
+    (
         "a correction goes to some of those who got the original",
         "services/admission/routing.py",
         "return held.told",

@@ -118,6 +118,27 @@ def test_the_overseer_may_read_in_the_place_of_a_role_that_nobody_holds() -> Non
     assert codes(Wire().notice(to=(overseer.id,))) == []
 
 
+@pytest.mark.parametrize(("sender", "found"), [(STRANGER, []), (INVESTIGATOR, ["HB-2416"])])
+def test_only_who_oversees_them_all_opens_a_drill(sender: str, found: list[str]) -> None:
+    drill = Wire().example("night-drill-opened", 1, sender=sender, sent_at="2026-03-06T04:05:00Z", seal=None)
+
+    assert codes(drill) == found
+
+
+@pytest.mark.parametrize(("sender", "found"), [(PROSECUTOR, []), (STRANGER, []), ("prosecutor-medeu", ["HB-2416"])])
+def test_only_an_overseer_of_its_sender_rules_on_a_record(sender: str, found: list[str]) -> None:
+    ruling = Wire().example(
+        "protocol-rejected-for-a-mistyped-time-deemed-accepted",
+        1,
+        sender=sender,
+        regards={"sender": INVESTIGATOR, "id": world.message_id(2)},
+        sent_at="2026-03-06T04:05:00Z",
+        seal={"recipients": [{"role": "prosecutor", "agency": PROSECUTOR}]},
+    )
+
+    assert codes(ruling) == found
+
+
 def test_the_sender_holds_the_role_that_it_speaks_in() -> None:
     bare = _with(INVESTIGATOR, roles=())
 
