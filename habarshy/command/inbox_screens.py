@@ -55,6 +55,8 @@ def _rows(received: Received[object], names: AgencyNames, own: OwnMessages) -> I
     yield wording.say("inbox-occasion"), getattr(envelope, "occasion", None)
     yield wording.say("inbox-about"), _about(getattr(envelope, "regards", None), names, own)
     yield wording.say("inbox-received"), _received_at(received)
+    delivered = received.delivered
+    yield wording.say("inbox-recorded"), message_words.instant(delivered.recorded_at) if delivered else None
     yield from _from_bus(received)
     yield wording.say("inbox-instants"), list(_instants(envelope))
     yield wording.say("inbox-attributes"), list(_attributes(getattr(envelope, "attributes", {})))

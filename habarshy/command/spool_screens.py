@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 import orjson
 
+from habarshy import hearing
 from habarshy.client import SPOOL
 from habarshy.command import message_words, wording
 from habarshy.command.output import Row
 from producers.outbox import looking
+from producers.outbox.errors import OutboxError
 from producers.outbox.kept import Count, Kept
 from producers.profile import ClientProfile
-from schemas.errors.tree import WireError
 from schemas.explanations import making
 from schemas.messages.parts import MessageRef
 
@@ -21,15 +24,20 @@ HEADINGS: Final = ("id", "message", "state", "stored", "tries")
 
 
 def own_title(profile: ClientProfile, sent: MessageRef) -> str | None:
-    """The title of a message that this agency sent, while its spool remembers it."""
+    """The title of a message that this agency sent, while one of its spools remembers it; an Inbox has one for its answers."""
     if sent.sender != profile.agency:
         return None
+    remembered = (_in_spool(profile.home / name, sent.id) for name in (SPOOL, hearing.SPOOL))
+    return next((title(found) for found in remembered if found is not None), None)
+
+
+def _in_spool(folder: Path, message: UUID) -> Kept | None:
+    """None as well where there is no spool: what an answer is about is an aid to the reader, and no more."""
     try:
-        with closing(looking.looked_into(profile.home / SPOOL)) as database:
-            found = looking.one(database, sent.id)
-    except WireError:
+        with closing(looking.looked_into(folder)) as database:
+            return looking.one(database, message)
+    except OutboxError:
         return None
-    return title(found) if found else None
 
 
 def title(message: Kept) -> str:

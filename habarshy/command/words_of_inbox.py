@@ -38,6 +38,7 @@ INBOX: Final = {
     "inbox-as": ("To us as", "Бізге рөлі", "Нам в роли"),
     "inbox-occasion": ("Occasion", "Жағдай", "Случай"),
     "inbox-received": ("Received by the bus at", "Шина алған сәт", "Получено шиной в"),
+    "inbox-recorded": ("Recorded by the bus at", "Шина тіркеген сәт", "Записано шиной в"),
     "inbox-instants": ("Instants", "Сәттер", "Моменты"),
     "inbox-body": ("It says", "Мәтіні", "Содержание"),
     "inbox-about": ("About the message", "Қай хабар туралы", "О сообщении"),

@@ -37,9 +37,9 @@ RUNNING: Final[dict[str, tuple[str, str, str]]] = {
         "Говорит, что доказывает запись.",
     ),
     "help-verify": (
-        "Says of a record of an inbox, out of a file, what is proved: its form, that the bus delivered it, and who sent it. With a saved reference log it needs no network. The exit code is 1 if something is refuted.",
-        "Файлдағы кіріс жазбасы туралы не дәлелденгенін айтады: пішіні, оны шина жеткізгені және кім жібергені. Сақталған анықтамалық журналымен желі керек емес. Бірдеңе теріске шығарылса, шығу коды 1 болады.",
-        "Говорит о записи входящих из файла, что доказано: её форма, что её доставила шина и кто её отправил. С сохранённым справочным журналом сеть не нужна. Код выхода 1, если что-то опровергнуто.",
+        "Says of a record of an inbox, out of a file that habarshy inbox --json wrote, what is proved: its form, that the bus delivered it, and who sent it. With a saved reference log it needs no network. The exit code is 1 if something is refuted.",
+        "habarshy inbox --json жазған файлдағы кіріс жазбасы туралы не дәлелденгенін айтады: пішіні, оны шина жеткізгені және кім жібергені. Сақталған анықтамалық журналымен желі керек емес. Бірдеңе теріске шығарылса, шығу коды 1 болады.",
+        "Говорит о записи входящих из файла, который вывела habarshy inbox --json, что доказано: её форма, что её доставила шина и кто её отправил. С сохранённым справочным журналом сеть не нужна. Код выхода 1, если что-то опровергнуто.",
     ),
     "option-reference": (
         "The reference log as it was saved; otherwise it is read from the wire.",

@@ -64,7 +64,8 @@ class Sandbox:
         """Starts what does not run, enrols who is not enrolled, and answers when a message can be sent."""
         chosen = wanted(agencies)
         addresses = stack.up(self.settings, _now(), arrived=arrived)
-        self.begun("bus", 1)
+        if not self._demo.operator.root.exists():
+            self.begun("bus", 1)
         asyncio.run(postgres.migrated(addresses.postgres.conninfo))
         profiles = asyncio.run(self._enrolled(chosen, addresses.kafka))
         self._start_bus({name: environment[name] for name in _TOLD if name in environment})

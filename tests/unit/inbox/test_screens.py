@@ -48,6 +48,60 @@ def test_every_kind_of_record_is_shown(case: str, language: Language, capsys: py
     assert document["proved"] == ("proves nothing" not in case and case != "garbage")
 
 
+SAID: dict[str, tuple[RawRecord, dict[Language, tuple[str, ...]]]] = {
+    "a notice by the names of the directory": (
+        WORLD.one(WORLD.notice()),
+        {
+            "kk": (
+                "Хабарлама: Прокурорға ұстау туралы",
+                "Бостандық ауданының тергеу бөлімі",
+                "хаттамасының жасалуы (protocol",
+            ),
+            "ru": (
+                "Уведомление: Письменное",
+                "Следственный отдел Бостандыкского района",
+                "протокола задержания (protocol",
+            ),
+            "en": ("Notice: Written notice", "(investigation-bostandyk)", "(protocol_drawn_at)"),
+        },
+    ),
+    "an acceptance with what it means": (
+        WORLD.one(WORLD.from_bus("bus-accepts-the-notice-of-a-detention")),
+        {
+            "kk": ("Қабылдау: қабылданып, әрі қарай берілді", "Шина хабарды тіркеп"),
+            "ru": ("Приём: принято и передано дальше", "Шина записала сообщение"),
+            "en": ("Acceptance: taken up and passed on", "The bus has recorded the message"),
+        },
+    ),
+    "a rejection with its remedy": (
+        WORLD.one(WORLD.from_bus("notice-without-a-protocol-number-rejected")),
+        {"kk": ("Не істеу керек",), "ru": ("Что делать",), "en": ("What to do",)},
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", SAID)
+def test_codes_stand_beside_words(case: str, language: Language, capsys: pytest.CaptureFixture[str]) -> None:
+    raw, words = SAID[case]
+    wording.use(language)
+    try:
+        inbox_screens.sheet(
+            raw, WORLD.reader().read(raw, WORLD.state), directory=WORLD.state.directory, own=lambda _: None
+        )
+    finally:
+        wording.use("en")
+    shown = capsys.readouterr().out
+    assert [said for said in words[language] if said not in shown] == []
+
+
+def test_an_answer_names_the_message_that_was_sent(capsys: pytest.CaptureFixture[str]) -> None:
+    raw = WORLD.one(WORLD.from_bus("bus-accepts-the-notice-of-a-detention"))
+    read = WORLD.reader().read(raw, WORLD.state)
+    inbox_screens.sheet(raw, read, directory=WORLD.state.directory, own=lambda sent: f"that of {sent.sender}")
+    assert "that of investigation-bostandyk" in capsys.readouterr().out
+
+
 def test_a_dead_letter_says_why_and_where() -> None:
     finding = Finding("HB-8407", "", {"what": "ValueError", "attempt": 1})
     kept = KeptLetter(
