@@ -8,7 +8,7 @@ import pytest
 from consumers.inbox import looking
 from consumers.inbox.errors import InboxError
 from consumers.inbox.store.port import Outgoing
-from schemas.errors.tree import Finding
+from schemas.errors.tree import Finding, NotSayableError
 from schemas.messages import registry
 from schemas.messages.envelope import Receipt
 from tests import letterbox as letterboxes
@@ -63,7 +63,7 @@ async def test_a_dead_letter_that_somebody_asks_for_is_taken_by_the_running_inbo
     assert inbox.counts == {"lettered": 1, "taken": 1}
 
 
-async def test_an_answer_that_the_outbox_refuses_holds_up_no_other(letterbox: Letterbox) -> None:
+async def test_an_answer_that_the_outbox_refuses_becomes_a_letter_and_holds_up_no_other(letterbox: Letterbox) -> None:
     await letterbox.put(*letterbox.world.delivered(letterbox.world.notice(), letterbox.world.notice()))
     first: list[Outgoing] = []
 
@@ -71,7 +71,7 @@ async def test_an_answer_that_the_outbox_refuses_holds_up_no_other(letterbox: Le
         async def forward(self, outgoing: Outgoing) -> None:
             first[:] = first or [outgoing]
             if outgoing == first[0]:
-                raise InboxError(Finding("HB-8410", "", {"number": 1}))
+                raise NotSayableError(Finding("HB-2101", "/as_role", {}))
             await super().forward(outgoing)
 
     letterbox.handed = Picky()
@@ -79,5 +79,6 @@ async def test_an_answer_that_the_outbox_refuses_holds_up_no_other(letterbox: Le
         await letterboxes.until(lambda: len(letterbox.handed.outgoing) == 1)
         await inbox.resync(RECEIVED_AT)
         await letterboxes.until(lambda: len(letterbox.handed.outgoing) == 2)
-        assert await inbox.unanswered() == 1
+        assert await inbox.unanswered() == 0
+        assert [kept.letter.because for kept in await inbox.letters()] == ["unsaid"]
     assert registry.read_envelope(letterbox.handed.outgoing[1].line).type == "resync"
