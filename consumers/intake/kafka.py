@@ -94,7 +94,7 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
             with cut_off.translated():
                 found = await self._consumer.getmany(timeout_ms=int(seconds * 1000), max_records=limit)
         except _JAMMED:
-            found = await self._rescued(limit)
+            found = await self._rescued_or_set_back(limit)
         except CutOffError:
             self._set_back(self._next.keys() & self._assigned)
             found = {}
@@ -104,6 +104,14 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
             for one, records in found.items()
             if records
         }
+
+    async def _rescued_or_set_back(self, limit: int) -> dict[TopicPartition, Sequence[ConsumerRecord | Rescued]]:
+        try:
+            with cut_off.translated():
+                return await self._rescued(limit)
+        except CutOffError:
+            self._set_back(self._next.keys() & self._assigned)
+            return {}
 
     async def _rescued(self, limit: int) -> dict[TopicPartition, Sequence[ConsumerRecord | Rescued]]:
         """Somewhere lies what aiokafka cannot read; which partition it is it does not say, and what it had taken from others is gone.

@@ -16,6 +16,7 @@ from consumers.intake.intake import Intake, Reference
 from consumers.intake.kafka import Subscription
 from consumers.reference.alarms import Alarm
 from consumers.reference.follower import Follower
+from producers import cut_off
 from producers.profile import ClientProfile
 from producers.relay.relay import Relay
 from producers.relay.wire import KafkaProducing
@@ -122,7 +123,8 @@ async def _together(*parts: Awaitable[None], stopping: Stopping) -> None:
 
     async def one(part: Awaitable[None]) -> None:
         try:
-            await part
+            with cut_off.translated():
+                await part
         except Exception as error:  # noqa: BLE001 - raised below, once the others have ended in order
             failures.append(error)
         finally:

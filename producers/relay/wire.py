@@ -53,8 +53,9 @@ class KafkaProducing:
     async def close(self) -> None:
         """Its own stop waits for what it never gives up; the table still has all of it."""
         try:
-            async with asyncio.timeout(_LEAVING_S):
-                await self._producer.stop()
+            with cut_off.translated():
+                async with asyncio.timeout(_LEAVING_S):
+                    await self._producer.stop()
         except FAILED:
             await self._producer.client.close()
 

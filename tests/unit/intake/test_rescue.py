@@ -1,5 +1,6 @@
 """What the library cannot read is read by us, byte for byte, and nothing that it had taken from others is lost."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -135,3 +136,19 @@ async def test_instants_that_clients_name_are_believed_by_nobody() -> None:
 def _appended(content: bytes) -> bytes:
     """As the broker keeps it: its own clock in the batch."""
     return batches.stamped(content, 1_772_770_012_000)
+
+
+@dataclass
+class CutOffConsumer(JammedConsumer):
+    """As aiokafka, when the connection is lost while the end is asked for: its own futures are cancelled."""
+
+    async def end_offsets(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
+        raise asyncio.CancelledError(str(partitions))
+
+
+async def test_a_connection_lost_in_the_middle_of_a_rescue_ends_nothing_and_loses_nothing() -> None:
+    consumer = CutOffConsumer({})
+    wire = await _begun(consumer)
+
+    assert await wire.fetch(seconds=0.1, limit=500) == {}
+    assert consumer.positions == {A: 0, B: 0}

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from producers.profile import Anchor, ClientProfile
 from producers.relay import packing
 from producers.relay.packing import Packed
 from producers.relay.relay import REST_S, Relay
-from producers.relay.wire import made
+from producers.relay.wire import KafkaProducing, made
 from schemas.codec import delivery
 from services.admission import admitting
 from services.admission.dispositions import Decision
@@ -233,3 +234,20 @@ class _Unmarking:
     async def mark_sent(self, sequences: Sequence[int]) -> None:
         del sequences
         raise ConnectionError
+
+
+async def test_a_connection_lost_while_the_relay_closes_a_producer_ends_nothing() -> None:
+    """The library cancels its futures then; nobody has cancelled the relay."""
+    closed: list[str] = []
+
+    async def lost() -> None:
+        raise asyncio.CancelledError
+
+    async def close() -> None:
+        closed.append("connections")
+
+    producing = KafkaProducing.__new__(KafkaProducing)
+    producing._producer = SimpleNamespace(stop=lost, client=SimpleNamespace(close=close))
+
+    await producing.close()
+    assert closed == ["connections"]
