@@ -1,8 +1,15 @@
 """Where the ledger is: as the call says, else the environment, else the stack that runs on this machine."""
 
+import logging
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from schemas.errors.tree import Finding, LedgerError
+
+_PASSWORD: Final = re.compile(r"password\s*=|://[^/@:]*:[^/@]+@")
+"""In either form of an address."""
+_log: Final = logging.getLogger(__name__)
 
 
 def address(said: str | None, environment: Mapping[str, str]) -> str:
@@ -10,6 +17,11 @@ def address(said: str | None, environment: Mapping[str, str]) -> str:
     from habarshy.stack import settings, stack
     from habarshy.stack.errors import StackError
 
+    if said is not None and _PASSWORD.search(said):
+        _log.warning(
+            "everybody on this machine sees a password on the command line: say the address in HABARSHY_POSTGRES",
+            extra={"action": "ledger.password-shown"},
+        )
     configured = said or environment.get("HABARSHY_POSTGRES")
     if configured:
         return configured

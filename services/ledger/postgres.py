@@ -141,7 +141,11 @@ async def connect(address: str) -> AsyncConnection:
 
 def unreachable(address: str, error: psycopg.Error) -> LedgerError:
     """Said without the password, and without what the server quotes of the rows."""
-    said = psycopg.conninfo.conninfo_to_dict(address)
+    try:
+        said = psycopg.conninfo.conninfo_to_dict(address)
+    except psycopg.ProgrammingError:
+        # What the library says of an address that it cannot read quotes it.
+        return LedgerError(Finding("HB-8501", "", {"address": "?", "what": type(error).__name__}))
     where = f"{said.get('host', '')}:{said.get('port', '')}/{said.get('dbname', '')}"
     what = error.diag.sqlstate or str(error).partition("\n")[0]
     return LedgerError(Finding("HB-8501", "", {"address": where, "what": f"{type(error).__name__} {what}"}))
