@@ -9,6 +9,7 @@ import click
 
 from habarshy.command import alarming, enrolling, helping, output, wording
 from habarshy.command.output import Row
+from schemas import fields
 from schemas.directory import loading
 from schemas.errors.tree import EnrolmentError, Finding
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from habarshy.enrolment.demo import DemoBus
     from producers.profile import ClientProfile
-    from schemas.directory.agency import AgencyVersion
+    from schemas.directory.agency import AgencyKey, AgencyVersion
     from schemas.directory.request import EnrolmentRequest
 
 ALL: Final = "all"
@@ -97,7 +98,7 @@ def admit(  # noqa: PLR0913 - what an operator may say when it admits
     from habarshy.enrolment import request_files
 
     asked = request_files.read(request)
-    _show(asked, as_json=as_json)
+    _show(asked, as_json=as_json, standing=_standing(asked, folder))
     if not sure:
         output.remark(wording.say("enrol-sure"))
         return
@@ -126,22 +127,56 @@ def _wanted(code: str, entry: Path | None) -> "AgencyVersion":
     return said.model_copy(update={"keys": ()})
 
 
-def _show(request: "EnrolmentRequest", *, as_json: bool) -> None:
+def _standing(request: "EnrolmentRequest", folder: Path | None) -> "AgencyVersion | None":
+    """What the log says of the agency by now; nothing, where this machine holds no operator's folder to read it with."""
+    from habarshy.enrolment.folders import PROFILE, READER, OperatorFolder
+
+    if not (OperatorFolder(enrolling.operators(folder)).of(READER) / PROFILE).exists():
+        return None
+    return asyncio.run(enrolling.register(folder).read()).directory.agency(request.agency.id, enrolling.now())
+
+
+def _show(request: "EnrolmentRequest", *, as_json: bool, standing: "AgencyVersion | None" = None) -> None:
     if as_json:
         output.as_json(request.model_dump(mode="json"))
         return
-    output.sheet(f"{request.agency.names.in_(wording.language())}  ({request.agency.id})", _rows(request))
+    title = f"{request.agency.names.in_(wording.language())}  ({request.agency.id})"
+    output.sheet(title, [(wording.say("network"), request.network), *rows(request.agency, standing)])
 
 
-def _rows(request: "EnrolmentRequest") -> Iterator[Row]:
-    agency = request.agency
-    yield wording.say("network"), request.network
+def rows(asked: "AgencyVersion", standing: "AgencyVersion | None" = None) -> Iterator[Row]:
+    """All that is asked for, and beside what differs, what stands in the directory: it is signed as it is shown."""
+    before = dict(_said(standing)) if standing is not None else {}
+    for name, values in _said(asked):
+        stood = before.get(name, values)
+        yield name, values if stood == values else [*values, *_stood(stood)]
+
+
+def _stood(values: Sequence[str]) -> Sequence[str]:
+    return [wording.say("stood", value=value) for value in values or ("—",)]
+
+
+def _said(agency: "AgencyVersion") -> Iterator[tuple[str, Sequence[str]]]:
+    """Every field, so that none is admitted unseen."""
+    yield wording.say("names"), [agency.names.en, agency.names.kk, agency.names.ru]
+    yield wording.say("valid-from"), [agency.valid_from.astimezone(fields.COUNTRY).isoformat(timespec="minutes")]
     yield wording.say("roles"), list(agency.roles)
-    yield wording.say("territory"), agency.territory
-    yield wording.say("superior"), agency.superior
-    yield wording.say("overseer"), agency.overseer
-    yield wording.say("keys"), [f"{key.id}  {key.public}" for key in agency.keys]
+    yield wording.say("territory"), [agency.territory]
+    yield wording.say("zone"), [agency.zone]
+    yield wording.say("superior"), [agency.superior] if agency.superior else []
+    yield wording.say("overseer"), [agency.overseer] if agency.overseer else []
+    yield wording.say("languages"), list(agency.languages)
+    modes = (f"{duty}: {mode}" for duty, mode in sorted(agency.duties.items()))
+    yield wording.say("mode"), [agency.mode, *modes]
+    yield wording.say("closed"), [" ".join((agency.closed, agency.successor or ""))] if agency.closed else []
+    yield wording.say("keys"), [_key(key) for key in agency.keys]
     yield wording.say("vouched-by"), sorted({key.vouched_by for key in agency.keys if key.vouched_by})
+
+
+def _key(key: "AgencyKey") -> str:
+    days = f"{key.valid_from:%Y-%m-%d} – {key.valid_until:%Y-%m-%d}"
+    revoked = f"  {wording.say('revoked-at', at=f'{key.revoked_at:%Y-%m-%d %H:%M}Z')}" if key.revoked_at else ""
+    return f"{key.id}  {key.public}  {days}{revoked}"
 
 
 def _demonstrate(code: str, *, as_json: bool) -> None:

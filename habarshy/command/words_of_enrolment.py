@@ -115,6 +115,11 @@ ENROLMENT: Final = {
     "principal": ("User", "Пайдаланушы", "Пользователь"),
     "profile": ("Profile", "Профиль", "Профиль"),
     "vouched-by": ("Vouched for by", "Кепілдік берген", "Поручился"),
+    "names": ("Names", "Атаулары", "Названия"),
+    "valid-from": ("From when on", "Қай сәттен бастап", "С какого момента"),
+    "closed": ("Closed", "Жабылған", "Закрыт"),
+    "stood": ("now: {value}", "қазір: {value}", "сейчас: {value}"),
+    "revoked-at": ("revoked {at}", "кері қайтарылған {at}", "отозван {at}"),
     "network": ("Network", "Желі", "Сеть"),
     "alarm": ("ALARM  {sentence}", "ДАБЫЛ  {sentence}", "ТРЕВОГА  {sentence}"),
     "directory-of-the-log": (

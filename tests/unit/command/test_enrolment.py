@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from habarshy.command import program
+from habarshy.command import agency_enrolment, program
 from habarshy.enrolment import profiles, request_files
 from producers import profile
 from producers.profile import Anchor, ClientProfile
+from schemas import fields
+from schemas.directory.agency import AgencyVersion
 from schemas.fields import AgencyId
 from services.directory_log import requests
 from services.keys import keyring
@@ -74,12 +76,40 @@ def test_nobody_vouches_for_a_request_that_was_changed(habarshy: Terminal, tmp_p
 
 def test_a_request_is_shown_before_it_is_admitted(habarshy: Terminal, tmp_path: Path) -> None:
     path = enrolled(habarshy, tmp_path)
+    admit = ("agency", "admit", str(path), "--operator", str(tmp_path / "no-bus-here"))
 
-    answers = [habarshy("agency", "admit", str(path), "--lang", language) for language in LANGUAGES]
+    answers = [habarshy(*admit, "--lang", language) for language in LANGUAGES]
 
     assert [answer.exit_code for answer in answers] == [0, 0, 0]
     assert all(key.public in answer.out for key in request_files.read(path).agency.keys for answer in answers)
     assert len({answer.err for answer in answers}) == len(LANGUAGES)
+
+
+def test_no_field_of_a_request_is_admitted_unseen(habarshy: Terminal, tmp_path: Path) -> None:
+    asked = request_files.read(enrolled(habarshy, tmp_path)).agency
+    change = {
+        "mode": "off",
+        "duties": {fields.DutyCode("custody.notice"): "shadow"},
+        "closed": "merged",
+        "successor": "police-turksib",
+        "zone": "Asia/Aqtobe",
+        "valid_from": "2031-05-06T00:00:00Z",
+    }
+
+    shown = str(list(agency_enrolment.rows(AgencyVersion.model_validate({**vars(asked), **change}))))
+
+    for seen in ("off", "custody.notice: shadow", "merged police-turksib", "Asia/Aqtobe", "2031-05-06"):
+        assert seen in shown
+
+
+def test_what_a_request_changes_is_shown_beside_what_stands_there(habarshy: Terminal, tmp_path: Path) -> None:
+    standing = request_files.read(enrolled(habarshy, tmp_path)).agency
+    asked = standing.model_copy(update={"territory": "750000000", "overseer": None})
+
+    shown = dict(agency_enrolment.rows(asked, standing))
+
+    changed = [value for values in shown.values() for value in values or () if value.startswith("now: ")]
+    assert changed == [f"now: {standing.territory}", f"now: {standing.overseer}"]
 
 
 @pytest.mark.parametrize(
