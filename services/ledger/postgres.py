@@ -23,6 +23,14 @@ _OF_THE_BATCH: Final = (psycopg.DataError, psycopg.IntegrityError)
 _LOCKS: Final = 4096
 """So many locks at most does one batch hold; names that share one merely wait for each other."""
 _CONNECT_SECONDS: Final = 10
+_UNHEARD_MS: Final = 20_000
+"""After so long without a word from the other machine the connection is given up."""
+# A process that was frozen, or whose machine is gone, holds no lock longer than this: whoever takes over waits for its locks.
+_PATIENCE: Final = {
+    "idle_in_transaction_session_timeout": "30s",
+    "lock_timeout": "45s",
+    "statement_timeout": "120s",
+}
 
 
 class _FencedError(Exception):
@@ -83,6 +91,8 @@ class PostgresLedger:
     async def _connected(self) -> AsyncConnection:
         if self._connection is None or self._connection.closed:
             self._connection = await connect(self.address)
+            for name, longest in _PATIENCE.items():
+                await self._connection.execute("select set_config(%s, %s, false)", (name, longest))
             await migrating.check(self._connection)
             cursor = await self._connection.execute(queries.load()["identify"], {"network": self.network})
             network, self.epoch = await cursor.fetchone() or ("", 0)
@@ -134,7 +144,9 @@ async def migrated(address: str) -> Sequence[Migration]:
 
 async def connect(address: str) -> AsyncConnection:
     """A connection on which nothing is done outside a transaction of its own, and what is committed is on disk."""
-    connection = await AsyncConnection.connect(address, autocommit=True, connect_timeout=_CONNECT_SECONDS)
+    connection = await AsyncConnection.connect(
+        address, autocommit=True, connect_timeout=_CONNECT_SECONDS, tcp_user_timeout=_UNHEARD_MS
+    )
     await connection.execute("set synchronous_commit = on")
     return connection
 

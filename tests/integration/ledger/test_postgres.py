@@ -80,3 +80,12 @@ async def test_what_is_committed_is_on_disk(address: str) -> None:
     async with connection:
         cursor = await connection.execute("show synchronous_commit")
         assert await cursor.fetchone() == ("on",)
+
+
+async def test_a_process_that_was_frozen_in_the_middle_holds_no_lock_for_ever(address: str) -> None:
+    async with postgres.opened(address, world.NETWORK) as ledger:
+        assert ledger._connection is not None
+        for name, longest in postgres._PATIENCE.items():
+            cursor = await ledger._connection.execute("select current_setting(%s)::interval = %s", (name, longest))
+            assert await cursor.fetchone() == (True,)
+        assert ledger._connection.info.get_parameters()["tcp_user_timeout"] == "20000"
