@@ -130,12 +130,15 @@ class MemoryLedger:
         self.told.setdefault(outgoing.name, set()).add(outgoing.topic.partition(".")[2])
 
     def _send_again(self, entry: Entry, asked_by: MessageName, since: datetime) -> None:
-        topic = f"inbox.{asked_by.sender}"
+        """Of what agencies said, and not while something that was asked for before still waits."""
+        inbox = [row for row in self.rows.values() if row.waiting.topic == f"inbox.{asked_by.sender}"]
+        if any(row.asked_by and row.waiting.sequence not in self.sent for row in inbox):
+            return
         first = [
             row
-            for row in self.rows.values()
-            if row.waiting.topic == topic and not row.asked_by and since <= row.entered_at < entry.recorded_at
+            for row in inbox
+            if not row.asked_by and row.waiting.name.sender != "bus" and since <= row.entered_at < entry.recorded_at
         ]
         for row in sorted(first, key=lambda row: row.waiting.sequence):
             again = replace(row.waiting, sequence=len(self.rows) + 1)
-            self.rows[topic, again.name, asked_by.id] = _Row(again, entry.recorded_at, asked_by.id)
+            self.rows[again.topic, again.name, asked_by.id] = _Row(again, entry.recorded_at, asked_by.id)

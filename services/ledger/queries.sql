@@ -119,7 +119,8 @@ update message set state = %(disposition)s
 where sender = %(sender)s and message_id = %(id)s and state = 'PARKED';
 
 -- name: send_again
--- What an inbox was written since an instant, once more, in its order.
+-- What an inbox was written since an instant, once more, in its order: what agencies said, and not what the bus answered. While
+-- something that was asked for before still waits, nothing is added.
 insert into outgoing (
     topic, sender, message_id, asked_by, of_topic, of_partition, of_wire_generation, of_offset, record_key, record_value, entered_at
 )
@@ -127,7 +128,11 @@ select
     topic, sender, message_id, %(asked_by)s, of_topic, of_partition, of_wire_generation, of_offset, record_key, record_value,
     %(entered_at)s
 from outgoing
-where topic = %(topic)s and asked_by = '' and entered_at >= %(since)s and entered_at < %(entered_at)s
+where topic = %(topic)s and asked_by = '' and sender <> 'bus' and entered_at >= %(since)s and entered_at < %(entered_at)s
+    and not exists (
+        select 1 from outgoing as waiting
+        where waiting.topic = %(topic)s and waiting.asked_by not in ('', %(asked_by)s) and waiting.sent_at is null
+    )
 order by sequence
 on conflict (topic, sender, message_id, asked_by) do nothing;
 

@@ -171,20 +171,28 @@ class LedgerContract:
         rows = await ledger.waiting(10, besides=NOBODY)
         await ledger.mark_sent([row.sequence for row in rows])
 
-        resync = {
-            "type": "resync",
-            "id": world.message_id(9),
-            "schema_version": "1.0",
-            "sender": PROSECUTOR,
-            "sent_at": "2026-03-06T04:05:11Z",
-            "language": "kk",
-            "since": "2026-03-06T00:00:00Z",
-        }
-        await record(ledger, positions, wire.said(resync))
+        await record(ledger, positions, wire.said(_resync(9)))
 
         again = [row for row in await ledger.waiting(10, besides=NOBODY) if row.topic == INBOX]
         assert [row.name.sender for row in again] == ["bus", INVESTIGATOR]
         assert again[1].name == rows[0].name
+
+    async def test_an_inbox_is_written_again_once_at_a_time_and_without_what_the_bus_answered(
+        self, ledger: Ledger
+    ) -> None:
+        wire = Wire()
+        positions = await claimed(ledger, OUTBOX, Partition(f"outbox.{PROSECUTOR}", 0))
+        await record(ledger, positions, wire.notice(1))
+        await ledger.mark_sent([row.sequence for row in await ledger.waiting(10, besides=NOBODY)])
+
+        await record(ledger, positions, wire.said(_resync(9)), wire.said(_resync(10)))
+        await record(ledger, positions, wire.said(_resync(11)))
+        again = [row for row in await ledger.waiting(10, besides=NOBODY) if row.name.sender == INVESTIGATOR]
+        assert len(again) == 1
+
+        await ledger.mark_sent([row.sequence for row in await ledger.waiting(10, besides=NOBODY)])
+        await record(ledger, positions, wire.said(_resync(12)))
+        assert [sender for topic, sender in await sent(ledger) if topic == INBOX] == ["bus", INVESTIGATOR]
 
     async def test_a_batch_that_does_not_fit_leaves_nothing_behind(self, ledger: Ledger) -> None:
         wire = Wire()
@@ -209,3 +217,15 @@ class LedgerContract:
         assert isinstance(first, Recorded)
         assert isinstance(second, Recorded)
         assert timedelta(0) < second.entries[0].recorded_at - first.entries[0].recorded_at < timedelta(hours=1)
+
+
+def _resync(number: int) -> dict[str, str]:
+    return {
+        "type": "resync",
+        "id": world.message_id(number),
+        "schema_version": "1.0",
+        "sender": PROSECUTOR,
+        "sent_at": "2026-03-06T04:05:11Z",
+        "language": "kk",
+        "since": "2026-03-06T00:00:00Z",
+    }
