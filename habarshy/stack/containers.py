@@ -9,7 +9,7 @@ from typing import Any, Final
 from habarshy.stack import files, ports, properties, waiting
 from habarshy.stack.errors import broken
 from habarshy.stack.kafka import READY_SECONDS, Broker, users
-from habarshy.stack.runtime import HEAP
+from habarshy.stack.runtime import DIES_WHOLE, HEAP
 from habarshy.stack.state import Passwords
 from habarshy.stack.wheels import wheel
 
@@ -85,7 +85,7 @@ def _container(broker: Broker, name: str) -> None:
     container = DockerContainer(IMAGE).with_name(name).with_command(f"/bin/sh {_FOLDER / 'start.sh'}")
     container.with_volume_mapping(str(broker.node.folder), str(_FOLDER), "rw")
     container.with_volume_mapping(str(broker.node.certificates), str(_CERTIFICATES), "ro")
-    container.with_envs(LOG_DIR=str(_FOLDER / "logs"), KAFKA_HEAP_OPTS=f"-Xmx{HEAP}")
+    container.with_envs(LOG_DIR=str(_FOLDER / "logs"), KAFKA_HEAP_OPTS=f"-Xmx{HEAP} {DIES_WHOLE}")
     container.with_kwargs(user=f"{os.geteuid()}:{os.getegid()}")
     # Published on this machine alone: docker takes a pair for it, which its wrapper's type does not know.
     container.ports[str(broker.node.port)] = ("127.0.0.1", broker.node.port)  # type: ignore[assignment] # see above

@@ -12,10 +12,13 @@ from habarshy.stack import jars
 from habarshy.stack.wheels import wheel
 
 HEAP: Final = "512m"
+DIES_WHOLE: Final = "-XX:+ExitOnOutOfMemoryError"
+"""A broker whose heap is exhausted goes on with half of its threads and answers nobody; one that is dead is missed and started again."""
 _LOGGING: Final = Path(__file__).with_name("log4j2.xml")
 # A broker for work on one's own machine: ready soon rather than fast for days.
 _QUICK: Final = (
     f"-Xmx{HEAP}",
+    DIES_WHOLE,
     "-XX:TieredStopAtLevel=1",
     "-XX:+UseSerialGC",
     "-Xlog:disable",

@@ -23,6 +23,10 @@ def test_a_broker_runs_with_a_small_heap_and_logs_into_its_file(runtime: Runtime
     assert command[-2:] == ["kafka.Kafka", "/s.properties"]
 
 
+def test_a_broker_without_memory_dies_instead_of_living_on_in_part(runtime: Runtime) -> None:
+    assert "-XX:+ExitOnOutOfMemoryError" in runtime.broker(Path("/s"), Path("/b.log"), record=None)
+
+
 def test_the_first_broker_writes_down_what_it_loads_and_later_ones_use_what_was_made_of_it(runtime: Runtime) -> None:
     record = Path("/classes.aotconf")
     first = runtime.broker(Path("/s"), Path("/l"), record=record)
