@@ -37,7 +37,7 @@ def habarshy(new_stack: Settings, stack: Addresses) -> Shell:
 def test_a_stack_is_started_shown_stopped_and_deleted(habarshy: Shell, new_stack: Settings) -> None:
     started, shown = habarshy("up", "--json"), habarshy("status", "--json")
 
-    assert (started.returncode, started.stderr) == (0, "")
+    assert (started.returncode, started.stderr) == (0, "Kafka and PostgreSQL are starting.\n")
     assert json.loads(started.stdout) == json.loads(shown.stdout)
     broker, database = json.loads(shown.stdout)["servers"]
     assert (broker["name"], broker["condition"]) == ("kafka-1", "runs")
