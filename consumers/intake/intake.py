@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
@@ -44,6 +44,8 @@ class Intake:
     _positions: dict[Partition, Position] = field(default_factory=dict)
     _doubted: set[Partition] = field(default_factory=set)
     """Partitions whose records did not begin where they should have; they are read again."""
+    _unproved: set[Partition] = field(default_factory=set)
+    """Partitions of which the record before the position was not seen yet."""
     _behind: set[Partition] = field(default_factory=set)
     """Partitions whose wire holds less than the ledger has recorded. They wait for an operator; nothing of them is guessed."""
 
@@ -93,6 +95,7 @@ class Intake:
             return
         positions = await self.ledger.claim(wanted)
         self._positions |= {position.partition: position for position in positions}
+        self._unproved |= {position.partition for position in positions if position.last is not None}
         self.wire.begin(positions)
         _log.info(
             "%d partitions claimed", len(positions), extra={"action": "intake.claimed", "partitions": len(positions)}
@@ -103,6 +106,11 @@ class Intake:
         position, first = self._positions.get(partition), found[0].place.offset
         if position is None:
             return ()
+        if partition in self._unproved and first == position.begins_at:
+            self._unproved.discard(partition)
+            if found[0].received_at == position.last:
+                return found[1:]
+            return self._went_back(partition, {"expected": position.next_offset, "found": first})
         if first == position.next_offset:
             self._doubted.discard(partition)
             return found
@@ -110,13 +118,18 @@ class Intake:
             self._doubted.add(partition)
             self._let_go({partition})
             return ()
-        said = {"topic": partition.topic, "expected": position.next_offset, "found": first}
+        said = {"expected": position.next_offset, "found": first}
         if first > position.next_offset:
             self._doubted.discard(partition)
-            _log.critical("records are missing on the wire", extra={"action": "intake.gap", **said})
+            said_of = {"topic": partition.topic, **said}
+            _log.critical("records are missing on the wire", extra={"action": "intake.gap", **said_of})
             return found
+        return self._went_back(partition, said)
+
+    def _went_back(self, partition: Partition, said: Mapping[str, int]) -> Sequence[Arrival]:
         _log.critical(
-            "the wire holds less than the ledger has recorded", extra={"action": "intake.wire-went-back", **said}
+            "the wire does not hold what the ledger has recorded",
+            extra={"action": "intake.wire-went-back", "topic": partition.topic, **said},
         )
         self._behind.add(partition)
         self._let_go({partition})
@@ -182,6 +195,7 @@ class Intake:
     def _let_go(self, partitions: "frozenset[Partition] | set[Partition]") -> None:
         """Read no further; if they are still ours they are claimed at the next step."""
         self.wire.hold(partitions)
+        self._unproved -= partitions
         for partition in partitions:
             self._positions.pop(partition, None)
 

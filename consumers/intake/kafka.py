@@ -79,8 +79,8 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
         ours = [position for position in positions if position.partition in self._assigned]
         for position in ours:
             self._generations[position.partition] = position.wire_generation
-            self._next[position.partition] = position.next_offset
-            self._consumer.seek(_theirs(position.partition), position.next_offset)
+            self._next[position.partition] = position.begins_at
+            self._consumer.seek(_theirs(position.partition), position.begins_at)
         self._consumer.resume(*(_theirs(position.partition) for position in ours))
 
     def hold(self, partitions: AbstractSet[Partition]) -> None:

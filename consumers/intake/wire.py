@@ -21,7 +21,7 @@ class Wire(Protocol):
         ...
 
     def begin(self, positions: Sequence[Position]) -> None:
-        """Read on from there."""
+        """Read on from there, each from where it begins."""
         ...
 
     def hold(self, partitions: AbstractSet[Partition]) -> None:

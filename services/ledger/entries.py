@@ -19,6 +19,13 @@ class Position:
     wire_generation: int
     epoch: int
     next_offset: int
+    last: datetime | None = field(default=None, compare=False)
+    """When the record before it came, by the wire's own clock: a wire that lost its end and was filled again has another there."""
+
+    @property
+    def begins_at(self) -> int:
+        """Where to read on: at the record before, where one is known, so that it can be looked at again."""
+        return self.next_offset if self.last is None else self.next_offset - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,9 @@ class MemoryLedger:
     async def claim(self, partitions: Sequence[Partition]) -> Sequence[Position]:
         for partition in partitions:
             before = self.positions.get(partition, Position(partition, 1, 0, 0))
-            self.positions[partition] = replace(before, epoch=before.epoch + 1)
+            last = self.entries.get(Place(*partition, before.wire_generation, before.next_offset - 1))
+            came = last.arrival.received_at if last is not None else None
+            self.positions[partition] = replace(before, epoch=before.epoch + 1, last=came)
         return [self.positions[partition] for partition in partitions]
 
     async def record(

@@ -17,7 +17,11 @@ select topic, number, 1, 1, 0
 from unnest(%(topics)s::text[], %(numbers)s::integer[]) as asked (topic, number)
 order by topic, number
 on conflict (topic, partition) do update set epoch = position.epoch + 1
-returning topic, partition, wire_generation, epoch, next_offset;
+returning topic, partition, wire_generation, epoch, next_offset, (
+    select d.received_at from disposition d
+    where (d.topic, d.partition, d.wire_generation, d.record_offset)
+        = (position.topic, position.partition, position.wire_generation, position.next_offset - 1)
+) as last;
 
 -- name: hold
 -- Locks the positions of a batch in one order, so that two batches never wait for each other.

@@ -20,8 +20,8 @@ def utc(at: datetime | None) -> datetime:
 
 
 def position(row: Row) -> Position:
-    topic, number, generation, epoch, next_offset = row
-    return Position(Partition(topic, number), generation, epoch, next_offset)
+    topic, number, generation, epoch, next_offset, last = row
+    return Position(Partition(topic, number), generation, epoch, next_offset, utc(last) if last is not None else None)
 
 
 def held(row: Row) -> Held:

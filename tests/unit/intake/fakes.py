@@ -40,7 +40,7 @@ class FakeWire:
 
     def begin(self, positions: Sequence[Position]) -> None:
         for position in positions:
-            self.begun[position.partition] = position.next_offset if self.reset_to is None else self.reset_to
+            self.begun[position.partition] = position.begins_at if self.reset_to is None else self.reset_to
 
     def hold(self, partitions: AbstractSet[Partition]) -> None:
         for partition in partitions:

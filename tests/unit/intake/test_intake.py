@@ -142,6 +142,19 @@ async def test_a_wire_that_lost_its_end_is_not_read_on(caplog: pytest.LogCapture
     assert len(became(ledger)) == 3
 
 
+async def test_a_wire_that_lost_its_end_and_was_filled_again_is_not_read_on(caplog: pytest.LogCaptureFixture) -> None:
+    ledger, wire = memory(), Wire()
+    await intake(wire_with(*(wire.notice(number) for number in (1, 2, 3))), ledger).step()
+    later = world.RECEIVED_AT + timedelta(minutes=1)
+    refilled = [moved(Wire().notice(number, at=later), number) for number in (2, 3, 4)]
+    reader = intake(wire_with(*notices(2), *refilled), ledger)
+
+    with caplog.at_level(logging.CRITICAL):
+        assert [await reader.step(), await reader.step()] == [0, 0]
+    assert [getattr(record, "action", "") for record in caplog.records] == ["intake.wire-went-back"]
+    assert len(became(ledger)) == 3
+
+
 async def test_missing_offsets_are_said_aloud(caplog: pytest.LogCaptureFixture) -> None:
     ledger = memory()
     reader = intake(wire_with(*[moved(one, 7) for one in notices(1)]), ledger)

@@ -80,6 +80,15 @@ class LedgerContract:
         assert await sent(ledger) == [(INBOX, INVESTIGATOR), (f"inbox.{INVESTIGATOR}", "bus")]
         assert (await ledger.claim([OUTBOX]))[0].next_offset == 1
 
+    async def test_a_claim_says_when_the_record_before_came(self, ledger: Ledger) -> None:
+        wire = Wire()
+        positions = await claimed(ledger, OUTBOX)
+        assert (positions[OUTBOX].last, positions[OUTBOX].begins_at) == (None, 0)
+        await record(ledger, positions, wire.notice(1), wire.notice(2))
+
+        (again,) = await ledger.claim([OUTBOX])
+        assert (again.last, again.begins_at, again.next_offset) == (world.RECEIVED_AT, 1, 2)
+
     async def test_a_batch_begins_where_the_ledger_stands_or_is_not_taken(self, ledger: Ledger) -> None:
         wire = Wire()
         positions = await claimed(ledger, OUTBOX)
