@@ -32,17 +32,17 @@ def without_key(
     state: LogState, key_id: str, at: datetime, *, suspect_since: datetime | None = None
 ) -> Iterator[AgencySaid]:
     """The key is revoked at once; since when it is suspect is only a mark."""
-    owner, now = present(state.directory, key_id.partition("/")[0], at), _at_once(state, at)
+    owner, at_once = present(state.directory, key_id.partition("/")[0], at), _at_once(state, at)
     if not any(key.id == key_id for key in owner.keys):
         raise EnrolmentError(Finding("HB-8226", "", {"key": key_id, "agency": owner.id}))
 
     def revoked(key: AgencyKey) -> AgencyKey:
         if key.id != key_id:
             return key
-        said = {"revoked_at": now, "suspect_since": suspect_since or key.suspect_since}
+        said = {"revoked_at": at_once, "suspect_since": suspect_since or key.suspect_since}
         return AgencyKey.model_validate({**vars(key), **said})
 
-    here = owner.model_copy(update={"valid_from": max(owner.valid_from, now)})
+    here = owner.model_copy(update={"valid_from": max(owner.valid_from, at_once)})
     for version in (here, *_announced(state.directory, owner.id, at)):
         yield AgencySaid(version.model_copy(update={"keys": tuple(revoked(key) for key in version.keys)}))
 
@@ -56,11 +56,13 @@ def closed(
     successor: str | None = None,
 ) -> Iterator[AgencySaid]:
     """From now on it is closed, and so it is in each state that was announced. Its keys are revoked."""
-    here, now = present(state.directory, agency, at), _at_once(state, at)
+    here, at_once = present(state.directory, agency, at), _at_once(state, at)
     if successor is not None and not state.directory.history(successor):
         raise EnrolmentError(Finding("HB-8225", "", {"agency": successor}))
-    for version in (here.model_copy(update={"valid_from": now}), *_announced(state.directory, agency, at)):
-        keys = tuple(key.model_copy(update={"revoked_at": min(key.revoked_at or now, now)}) for key in version.keys)
+    for version in (here.model_copy(update={"valid_from": at_once}), *_announced(state.directory, agency, at)):
+        keys = tuple(
+            key.model_copy(update={"revoked_at": min(key.revoked_at or at_once, at_once)}) for key in version.keys
+        )
         said = {"keys": keys, "closed": closed, "successor": fields.AgencyId(successor) if successor else None}
         yield AgencySaid(AgencyVersion.model_validate({**vars(version), **said}))
 
