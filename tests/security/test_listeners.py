@@ -26,7 +26,11 @@ def ports(own_kafka: KafkaAddress, own_stack: Settings) -> set[int]:
     broker = next(part for part in stacks.status(own_stack) if part.address in own_kafka.bootstrap.split(","))
     if not Path("/proc/net/tcp").exists():
         pytest.skip("this system does not tell in /proc who listens where")
-    owned = {link.readlink().name for link in Path(f"/proc/{broker.number}/fd").iterdir()}
+    owned = set()
+    for link in Path(f"/proc/{broker.number}/fd").iterdir():
+        # A connection may end between the listing and the look.
+        with contextlib.suppress(FileNotFoundError):
+            owned.add(link.readlink().name)
     return {port for port, inode in listening() if f"socket:[{inode}]" in owned}
 
 
