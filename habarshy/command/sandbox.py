@@ -32,6 +32,7 @@ def _ids() -> tuple[str, ...]:
 
 @helping.command("up", words="sandbox-up", params=[helping.argument("agency", nargs=-1, required=False, complete=_ids)])
 def up(*, agency: tuple[str, ...]) -> None:
+    from habarshy.command import tour
     from habarshy.command.stack import progress
 
     sandbox = _sandbox()
@@ -40,8 +41,9 @@ def up(*, agency: tuple[str, ...]) -> None:
     output.remark(wording.say("sandbox-is-up", number=len(profiles), folder=sandbox.settings.home))
     if {SENDER, RECIPIENT} <= profiles.keys():
         output.remark(wording.say("sandbox-try"))
-        click.echo(f"  habarshy example {EXAMPLE} | habarshy publish - --profile {sandbox.profile(SENDER)}")
-        click.echo(f"  habarshy inbox --profile {sandbox.profile(RECIPIENT)}")
+        called = tour.how_it_was_called()
+        click.echo(f"  {called} example {EXAMPLE} | {called} publish - --profile {sandbox.profile(SENDER)}")
+        click.echo(f"  {called} inbox --profile {sandbox.profile(RECIPIENT)}")
 
 
 @helping.command("down", words="sandbox-down")

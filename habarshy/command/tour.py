@@ -45,11 +45,11 @@ def command() -> None:
     duty.show(lookups.duty(SHOWN_WHOLE))
     output.heading(wording.say("tour-next"))
     output.table(
-        ["", ""], [(call.replace("habarshy ", f"{_how_it_was_called()} "), wording.say(key)) for call, key in _NEXT]
+        ["", ""], [(call.replace("habarshy ", f"{how_it_was_called()} "), wording.say(key)) for call, key in _NEXT]
     )
 
 
-def _how_it_was_called() -> str:
+def how_it_was_called() -> str:
     """The command as a reader can type it: by its path where it is not on the shell's own."""
     called = sys.argv[0]
     return called if "/" in called and called.endswith("/habarshy") and not called.startswith("/") else "habarshy"
