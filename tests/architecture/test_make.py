@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-MAKEFILE = Path(__file__).parents[3] / "Makefile"
+MAKEFILE = Path(__file__).parents[2] / "Makefile"
 MAKE = shutil.which("make") or "make"
 
 
