@@ -148,7 +148,7 @@ async def test_whoever_gives_up_waiting_takes_back_nothing(tmp_path: Path) -> No
     async with again.outbox() as outbox, asyncio.timeout(5):
         for message in kept:
             await outbox.sent(message)
-    assert {*bench.log.ids, *again.log.ids} == set(kept)
+    assert {str(message) for message in kept} <= {*bench.log.ids, *again.log.ids}
 
 
 async def test_no_body_can_be_read_in_the_spool_and_only_its_owner_may_open_it(tmp_path: Path) -> None:
