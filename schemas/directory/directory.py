@@ -4,11 +4,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from schemas import fields
 from schemas.catalogue.catalogue import Catalogue
 from schemas.directory.agency import AgencyVersion
 from schemas.errors.tree import DirectoryError, Finding
+
+LEADS_TO: Final = ("superior", "overseer", "successor")
+"""The fields by which one agency names another."""
 
 
 @dataclass(frozen=True)
@@ -106,21 +110,23 @@ def _doubled(directory: Directory) -> Iterable[Finding]:
 
 def _dangling(directory: Directory, catalogue: Catalogue) -> Iterable[Finding]:
     for version in directory.versions:
-        for field, other in {
-            "superior": version.superior,
-            "overseer": version.overseer,
-            "successor": version.successor,
-        }.items():
-            if other is not None and not directory.history(other):
-                yield Finding("HB-4001", f"{version.id}: {field}", {"agency": other})
-        for role in version.roles:
-            known = catalogue.role_by_code.get(role)
-            if known is None or known.outside:
-                yield Finding("HB-4003", f"{version.id}: roles", {"role": role})
-        for duty in version.duties:
-            if duty not in catalogue.duties_by_code:
-                yield Finding("HB-4005", f"{version.id}: duties", {"duty": duty})
+        yield from unknown_names(version, directory, catalogue)
     yield from _circles(directory)
+
+
+def unknown_names(version: AgencyVersion, directory: Directory, catalogue: Catalogue) -> Iterable[Finding]:
+    """The agencies, roles and duties that a state names and that nobody knows."""
+    for field in LEADS_TO:
+        other = getattr(version, field)
+        if other is not None and not directory.history(other):
+            yield Finding("HB-4001", f"{version.id}: {field}", {"agency": other})
+    for role in version.roles:
+        known = catalogue.role_by_code.get(role)
+        if known is None or known.outside:
+            yield Finding("HB-4003", f"{version.id}: roles", {"role": role})
+    for duty in version.duties:
+        if duty not in catalogue.duties_by_code:
+            yield Finding("HB-4005", f"{version.id}: duties", {"duty": duty})
 
 
 def _reserved(directory: Directory) -> Iterable[Finding]:
@@ -148,7 +154,7 @@ def _keys(directory: Directory) -> Iterable[Finding]:
 
 def _circles(directory: Directory) -> Iterable[Finding]:
     """A chain of superiors, overseers or successors that comes back to where it began would never end."""
-    for field in ("superior", "overseer", "successor"):
+    for field in LEADS_TO:
         for version in directory.versions:
             seen, current = {version.id}, getattr(version, field)
             while current is not None:

@@ -5,10 +5,8 @@ from datetime import datetime
 
 from schemas.catalogue.catalogue import Catalogue
 from schemas.directory.agency import AgencyVersion
-from schemas.directory.directory import Directory
+from schemas.directory.directory import LEADS_TO, Directory, unknown_names
 from schemas.errors.tree import DirectoryError, Finding
-
-_LEADS_TO = ("superior", "overseer", "successor")
 
 
 def grown(directory: Directory, version: AgencyVersion, catalogue: Catalogue) -> Directory:
@@ -39,22 +37,12 @@ def _doubled(before: tuple[AgencyVersion, ...], version: AgencyVersion) -> Itera
 def _unknown(after: Directory, version: AgencyVersion, catalogue: Catalogue) -> Iterator[Finding]:
     if version.id == "bus":
         yield Finding("HB-4009", "bus: id", {})
-    for field in _LEADS_TO:
-        other = getattr(version, field)
-        if other is not None and not after.history(other):
-            yield Finding("HB-4001", f"{version.id}: {field}", {"agency": other})
-    for role in version.roles:
-        known = catalogue.role_by_code.get(role)
-        if known is None or known.outside:
-            yield Finding("HB-4003", f"{version.id}: roles", {"role": role})
-    for duty in version.duties:
-        if duty not in catalogue.duties_by_code:
-            yield Finding("HB-4005", f"{version.id}: duties", {"duty": duty})
+    yield from unknown_names(version, after, catalogue)
 
 
 def _circles(after: Directory, version: AgencyVersion) -> Iterator[Finding]:
     """A new circle goes through the agency, so it lies among those to whom the agency leads."""
-    for field in _LEADS_TO:
+    for field in LEADS_TO:
         chain = _chain(after, version, field)
         if chain is None or any(
             _chain(after, state, field) is None for agency in chain for state in after.history(agency)
