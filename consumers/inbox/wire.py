@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal, TypeAlias, TypedDict
 
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
@@ -10,6 +9,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.security import SASLScram512
 
+from consumers import stamps
 from consumers.inbox.records import RawRecord
 from consumers.intake.rescue import Rescued
 from producers import connection
@@ -17,7 +17,6 @@ from producers.profile import ClientProfile
 
 Record: TypeAlias = "ConsumerRecord[bytes, bytes]"
 Hear = Callable[[Record], Awaitable[None]]
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Settings(TypedDict):
@@ -102,7 +101,7 @@ def raw(record: Record) -> RawRecord:
         record.topic,
         record.partition,
         record.offset,
-        _EPOCH + timedelta(milliseconds=record.timestamp),
+        stamps.instant(record.timestamp),
         record.key,
         record.value,
         tuple(record.headers),
@@ -111,6 +110,6 @@ def raw(record: Record) -> RawRecord:
 
 def rescued(partition: TopicPartition, record: Rescued) -> RawRecord:
     """A record that the client library could not read."""
-    at = _EPOCH + timedelta(milliseconds=record.timestamp_ms)
+    at = stamps.instant(record.timestamp_ms)
     place = (partition.topic, partition.partition, record.offset)
     return RawRecord(*place, at, record.key, record.value, record.headers)

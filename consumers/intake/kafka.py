@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import CorruptRecordException
 
+from consumers import stamps
 from consumers.intake import rescue
 from consumers.intake.rescue import Rescued
 from producers import connection, cut_off
@@ -28,7 +28,6 @@ _BYTES: Final = 16 * 1024 * 1024
 _SESSION_MS: Final = 10_000
 _APPENDED: Final = 1
 """The timestamp is the broker's own, and not a client's."""
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _JAMMED: Final = (UnicodeDecodeError, CorruptRecordException)
 _log: Final = logging.getLogger(__name__)
 
@@ -141,7 +140,7 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
             raise TimestampError(partition.topic)
         return Arrival(
             Place(*partition, self._generations.get(partition, 1), record.offset),
-            _EPOCH + timedelta(milliseconds=timestamp),
+            stamps.instant(timestamp),
             record.key,
             record.value,
             tuple(record.headers),

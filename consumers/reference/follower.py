@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -11,6 +10,7 @@ from typing import Final, Self
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import CorruptRecordException, KafkaError
 
+from consumers import stamps
 from consumers.reference.alarms import Alarm
 from consumers.reference.chain import Chain
 from producers import connection, cut_off
@@ -29,7 +29,6 @@ RETRY_S: Final = 1.0
 _AT_ONCE: Final = 50
 """So many entries are judged before others get their turn in this process."""
 _PARTITION: Final = TopicPartition(topics.REFERENCE.name, 0)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _UNREADABLE: Final = (UnicodeDecodeError, CorruptRecordException)
 
 
@@ -228,5 +227,5 @@ def _memory(profile: ClientProfile) -> Path:
 
 def _entry(record: "ConsumerRecord[bytes, bytes]") -> Entry:
     """LogAppendTime, which the broker gives and nobody else, is what the record's timestamp is on this topic."""
-    received_at = _EPOCH + timedelta(milliseconds=record.timestamp)
+    received_at = stamps.instant(record.timestamp)
     return Entry(record.key, record.value, record.headers, received_at=received_at)

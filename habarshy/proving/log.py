@@ -1,11 +1,11 @@
 """The reference log, read whole: from the wire or from a file, judged each time from its first entry."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 from typing import Final, assert_never
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from consumers import stamps
 from consumers.inbox.records import RawRecord
 from producers import connection
 from producers.profile import ClientProfile
@@ -16,7 +16,6 @@ from services.directory_log import accepting
 from services.directory_log.outcomes import Believed, Beside, Broken, Repeated, Unsigned
 from services.directory_log.state import Entry, LogState, Trust
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PARTITION: Final = TopicPartition(topics.REFERENCE.name, 0)
 
 
@@ -66,7 +65,7 @@ def _raw(record: object) -> RawRecord:
         record.topic,  # type: ignore[attr-defined] # aiokafka has no types
         record.partition,  # type: ignore[attr-defined] # likewise
         record.offset,  # type: ignore[attr-defined] # likewise
-        _EPOCH + timedelta(milliseconds=record.timestamp),  # type: ignore[attr-defined] # likewise
+        stamps.instant(record.timestamp),  # type: ignore[attr-defined] # likewise
         record.key,  # type: ignore[attr-defined] # likewise
         record.value,  # type: ignore[attr-defined] # likewise
         tuple(record.headers),  # type: ignore[attr-defined] # likewise
