@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import os
-import secrets
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -18,10 +16,10 @@ from producers.profile import ClientProfile
 from schemas.directory.agency import AgencyVersion
 from schemas.directory.directory import Directory
 from schemas.errors.tree import LogError
+from services import whole_files
 
 _log: Final = logging.getLogger(__name__)
 _VERSIONS: Final = TypeAdapter(tuple[AgencyVersion, ...])
-_OWNER_ONLY: Final = 0o600
 FIRST_SECONDS: Final = 10.0
 """How long a start waits for the log before it goes by what was last known."""
 
@@ -95,9 +93,4 @@ def _read(path: Path) -> Directory | None:
 
 
 def _write(path: Path, directory: Directory) -> None:
-    """Whole or not at all: several processes of one agency may write at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb") as file:
-        file.write(_VERSIONS.dump_json(directory.versions))
-    beside.replace(path)
+    whole_files.write(path, _VERSIONS.dump_json(directory.versions))

@@ -1,6 +1,5 @@
 """The private keys of one party, in one file that only their owner may read. They are made here and never leave it."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,11 +13,11 @@ from schemas import fields
 from schemas.codec import canonical
 from schemas.errors.tree import Finding, KeysError, RefusedError
 from schemas.values import Said
+from services import whole_files
 from services.keys.encoding import bytes_of, text_of
 from services.keys.sealing import Opener
 from services.keys.signing import Signer
 
-OWNER_ONLY: Final = 0o600
 Purpose = Literal["sign", "seal", "relay", "checkpoint", "directory"]
 
 
@@ -74,13 +73,7 @@ class Keyring:
         """Written whole or not at all, for the owner's eyes."""
         keys = tuple(_Stored(id=key.key_id, private=text_of(key.private.private_bytes_raw())) for key in self._all)
         written = _File(network=self.network, owner=fields.AgencyId(self.owner), keys=keys)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(f"{path.suffix}.new")
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as file:
-            file.write(canonical.encode(written))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        whole_files.write(path, canonical.encode(written))
 
 
 def load(path: Path) -> Keyring:
