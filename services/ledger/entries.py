@@ -3,12 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from schemas.fields import Disposition
 from services.admission.dispositions import Decision
 from services.ledger.records import Arrival, Partition, Place
 from services.obligations.records import MessageName
+
+
+class OccasionName(NamedTuple):
+    """An occasion, in earnest or in a drill: what is judged together, and locked together."""
+
+    occasion: str
+    drill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,10 @@ class Held:
     place: Place
     told: frozenset[str] = frozenset()
     """The agencies into whose inboxes it goes."""
+    occasion: OccasionName | None = None
+    """Where it is judged."""
+    named: tuple[str, ...] = ()
+    """The agencies for which it is by its own words; of a rejected one, those that get it if it is deemed accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,8 @@ class Outgoing:
     of: Place | None = None
     key: bytes = b""
     value: bytes = b""
+    urgent: bool = False
+    """Whether it goes before what is not: what came by an agency's urgent topic, and what the bus says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,11 @@ class Entry:
     name: MessageName | None = None
     """The message, where the record is the first that rightly bears this name."""
     regards: MessageName | None = None
+    occasion: OccasionName | None = None
+    """Where it is judged; a rejected statement too, for a ruling may deem it accepted."""
+    named: tuple[str, ...] = ()
+    ordered_at: datetime | None = None
+    """The running maximum of `received_at` within its partition: its place in the order of judging. A clock set back moves nothing."""
     outgoing: tuple[Outgoing, ...] = ()
     released: tuple["Release", ...] = ()
     since: datetime | None = None
@@ -110,6 +129,8 @@ class Looked:
     parked: Sequence[Parked] = ()
     parked_of: Mapping[str, int] = field(default_factory=dict)
     """How many messages of the agencies of those names wait."""
+    latest: Mapping[Partition, datetime] = field(default_factory=dict)
+    """Of each partition of the batch: the latest `received_at` before it; nothing where it is read for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +139,71 @@ class Read:
 
     position: Position
     next_offset: int
+    latest: datetime
+    """The latest `received_at` of what was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message of an occasion, as far as it is judged by it: its envelope and its clocks."""
+
+    line: bytes
+    received_at: datetime
+    ordered_at: datetime
+    place: Place
+    accepted: bool
+    """False for a rejected statement; a ruling may deem it accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptObligation:
+    """What the ledger has of an obligation: which, in which version, and the digest of its state."""
+
+    key: str
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOccasion:
+    """What the ledger has of an occasion; one that is new is empty, in version 0."""
+
+    name: OccasionName
+    version: int = 0
+    read_to: datetime | None = None
+    """Up to where the monitor has decided what did not come; null where it never did."""
+    heard: Sequence[Heard] = ()
+    obligations: Mapping[str, KeptObligation] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Obliged:
+    """An obligation in a new version: what the monitor and the overseers ask for by columns, and the snapshot that all are told."""
+
+    key: str
+    """The canonical line of its ObligationRef."""
+    version: int
+    digest: str
+    duty: str
+    debtor: str | None
+    overseer: str | None
+    recipient: str | None
+    """The agency that is to be told."""
+    verdict: str
+    mode: str
+    deadline_at: datetime | None
+    """By law; null where the law has no number."""
+    snapshot: bytes
+    """The canonical line of the ObligationSnapshot."""
+    outgoing: tuple["Outgoing", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What an occasion came to with all that was heard of it: the obligations that are in another state now."""
+
+    name: OccasionName
+    obligations: tuple[Obliged, ...]
 
 
 @dataclass(frozen=True, slots=True)
