@@ -61,7 +61,9 @@ class Parked:
     regards: MessageName
     place: Place
     received_at: datetime
-    value: bytes
+    ordered_at: datetime
+    line: bytes
+    """Its envelope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ class Release:
     decision: Decision
     leaf: Leaf
     outgoing: tuple[Outgoing, ...]
+    occasion: OccasionName | None = None
+    """Where it is judged from now on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +161,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class KeptObligation:
-    """What the ledger has of an obligation: which, in which version, and the digest of its state."""
+    """What the ledger has of an obligation: which, in which version, the digest of its state, and the snapshot that was sent last."""
 
     key: str
     version: int
     digest: str
+    snapshot: bytes
 
 
 @dataclass(frozen=True, slots=True)
