@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemas.catalogue.catalogue import Catalogue
-from schemas.catalogue.term import Unnumbered
 from schemas.messages.envelope import Correction, Fact, Notice, ServiceRecord
 from schemas.messages.parts import ObligationRef
 from schemas.messages.registry import KINDS, Envelope
@@ -70,5 +69,4 @@ def outgoing(message: Envelope, catalogue: Catalogue, *, regarded: str = "") -> 
     if isinstance(message, Fact | Notice | ServiceRecord | Correction):
         name = message.name
     duties = (*catalogue.opened_by(name), *catalogue.closed_by(name), *catalogue.duties_by_code.get(name, ()))
-    immediate = any(isinstance(duty.term, Unnumbered) and duty.term.unit == "immediately" for duty in duties)
-    return URGENT if immediate else OUTBOX
+    return URGENT if any(duty.code in catalogue.immediate for duty in duties) else OUTBOX

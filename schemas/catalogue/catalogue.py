@@ -12,6 +12,7 @@ from schemas import fields
 from schemas.catalogue.duty import Duty
 from schemas.catalogue.entries import Document, FactEntry, RoleEntry
 from schemas.catalogue.rules import CaseTerm, MovesWithEvent, NeverThrough, NotTo, SeparateBy
+from schemas.catalogue.term import Unnumbered
 
 CatalogueVersion = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]{1,3}$")]
 
@@ -92,6 +93,13 @@ class Catalogue:
     def instant_names(self) -> frozenset[str]:
         """Every name under which a message may give an instant."""
         return frozenset(name for fact in self.facts for name in fact.instants)
+
+    @cached_property
+    def immediate(self) -> frozenset[str]:
+        """The duties that are owed at once, in whichever of their entries."""
+        return frozenset(
+            duty.code for duty in self.duties if isinstance(duty.term, Unnumbered) and duty.term.unit == "immediately"
+        )
 
     def opened_by(self, fact: str) -> tuple[Duty, ...]:
         return self._by_opening_fact.get(fact, ())

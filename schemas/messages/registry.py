@@ -99,6 +99,11 @@ def read_envelope(line: bytes) -> Envelope:
     return read
 
 
+def read_again(line: bytes) -> Envelope:
+    """The envelope of a line that was read and accepted before: nothing of it is doubted."""
+    return _envelopes().validate_json(line)
+
+
 def canonical_form(line: bytes) -> bytes | None:
     """The canonical form of an envelope that can be read and is only written otherwise; None where it cannot be read."""
     try:

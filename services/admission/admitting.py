@@ -3,22 +3,28 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final, Literal, assert_never
 
+from schemas import topics
+from schemas.catalogue.catalogue import Catalogue
 from schemas.errors.tree import Finding
 from schemas.messages import envelope as says
 from schemas.messages import registry
 from schemas.messages.envelope import FromAgency
-from services.admission import answering, dispositions, regarding, routing
+from services.admission import answering, dispositions, occasions, readers, regarding, routing
 from services.admission.answering import Answered, Recording
 from services.admission.checking import Checked
 from services.admission.dispositions import Decision, Known
 from services.admission.regarding import Regarded
 from services.ledger.entries import Entry, Held, Leaf, Looked, Outgoing, Parked, Release
+from services.ledger.records import Arrival, Partition
 from services.obligations.records import MessageName
 
 PARKED_LIMIT: Final = 500
 """So many messages of one agency may wait for others at a time."""
+_DEEMED: Final = (says.Fact, says.Notice, says.ServiceRecord)
+"""What is remembered though it was rejected: a ruling may deem it accepted."""
 _ROUTED: Final = Decision("ROUTED")
 
 
@@ -27,10 +33,12 @@ def names(batch: Iterable[Checked]) -> frozenset[MessageName]:
     return frozenset(name for checked in batch for name in _names(checked))
 
 
-def admit(batch: Sequence[Checked], looked: Looked, *, network: str) -> Sequence[Entry]:
+def admit(batch: Sequence[Checked], looked: Looked, *, network: str, catalogue: Catalogue) -> Sequence[Entry]:
     """What follows from each record of the batch, in its order."""
     recording = Recording(network, looked.epoch, looked.at)
-    admission = _Admission(recording, dict(looked.held), Counter(looked.parked_of))
+    admission = _Admission(
+        recording, catalogue, dict(looked.held), Counter(looked.parked_of), latest=dict(looked.latest)
+    )
     for one in looked.parked:
         admission.park(one)
     return [admission.entry(checked) for checked in batch]
@@ -49,9 +57,11 @@ class _Admission:
     """What is known while a batch is decided."""
 
     recording: Recording
+    catalogue: Catalogue
     held: dict[MessageName, Held]
     parked_of: Counter[str]
     """How many messages of each agency wait."""
+    latest: dict[Partition, datetime]
     parked: dict[MessageName, list[Parked]] = field(default_factory=dict)
     """What waits, by what it waits for."""
 
@@ -64,11 +74,24 @@ class _Admission:
         decision = self._decide(checked, known)
         answered = answering.of_checked(checked)
         proof = answering.leaf(answered, decision, self.recording)
-        entry = Entry(checked.arrival, decision, proof, self.recording.at, fault=checked.fault)
-        entry = replace(entry, outgoing=tuple(self._answers(answered, decision, proof, known=known)))
+        entry = Entry(
+            checked.arrival,
+            decision,
+            proof,
+            self.recording.at,
+            fault=checked.fault,
+            ordered_at=self._ordered_at(checked.arrival),
+            outgoing=tuple(self._answers(answered, decision, proof, known=known)),
+        )
         if name is None or known is not None or checked.message is None:
             return entry
         return self._of_message(replace(entry, name=name), checked.message, name)
+
+    def _ordered_at(self, arrival: Arrival) -> datetime:
+        """Its place in the order of judging: a broker's clock that was set back moves no record before an earlier one."""
+        latest = self.latest.get(arrival.partition, arrival.received_at)
+        self.latest[arrival.partition] = latest = max(latest, arrival.received_at)
+        return latest
 
     def _name(self, checked: Checked) -> MessageName | None:
         """The message that the record is: only its owner's own key gives it a name."""
@@ -111,15 +134,20 @@ class _Admission:
                 assert_never(decision.disposition)
 
     def _of_message(self, entry: Entry, message: FromAgency, name: MessageName) -> Entry:
-        """A message that was not known before: where it goes, and what waited for it."""
+        """A message that was not known before: where it goes, where it is judged, and what waited for it."""
         arrival, disposition = entry.arrival, entry.decision.disposition
-        known = Held(name, arrival.digest, disposition, arrival.place)
+        regards = regarding.name_of(message)
+        about = self.held.get(regards) if regards else None
+        named = tuple(sorted({one.agency for one in readers.named(message)}))
+        judged = disposition == "ROUTED" or (disposition == "REJECTED" and isinstance(message, _DEEMED))
+        occasion = occasions.of(message, about, self.catalogue) if judged else None
+        known = Held(name, arrival.digest, disposition, arrival.place, occasion=occasion, named=named)
         self.held[name] = known
-        about = regarding.name_of(message)
-        if disposition == "PARKED" and about is not None:
-            self.park(Parked(name, about, arrival.place, arrival.received_at, arrival.value or b""))
+        entry = replace(entry, occasion=occasion, named=named)
+        if disposition == "PARKED" and regards is not None:
+            self.park(Parked(name, regards, arrival.place, arrival.received_at, _ordered(entry), _line(arrival)))
             self.parked_of[name.sender] += 1
-            return replace(entry, regards=about)
+            return replace(entry, regards=regards)
         if disposition != "ROUTED":
             return entry
         sent = self._route(message, known)
@@ -135,16 +163,16 @@ class _Admission:
         original = self.held.get(about) if about else None
         agencies = routing.recipients(message, original)
         self.held[known.name] = replace(known, disposition="ROUTED", told=known.told | set(agencies))
-        sent = tuple(Outgoing(answering.inbox_of(agency), known.name, known.place) for agency in agencies)
-        if isinstance(message, says.Rewrap) and original is not None:
-            return (*self._told_later(original, agencies), *sent)
-        return sent
+        sent = tuple(_to(agency, known) for agency in agencies)
+        if original is None:
+            return sent
+        return (*self._told_later(original, routing.told_later(message, original)), *sent)
 
     def _told_later(self, original: Held, agencies: Sequence[str]) -> Iterator[Outgoing]:
-        """Who gets a key later gets the message too, before the key."""
+        """Who is to have a message later gets it before whatever is said about it."""
         new = [agency for agency in agencies if agency not in original.told]
         self.held[original.name] = replace(original, told=original.told | set(new))
-        yield from (Outgoing(answering.inbox_of(agency), original.name, original.place) for agency in new)
+        yield from (_to(agency, original) for agency in new)
 
     def _released_by(self, name: MessageName) -> Iterator[Release]:
         """What waited for this message, then what waited for that. A list of work and no recursion: a chain may be long."""
@@ -171,7 +199,22 @@ class _Admission:
             told = answering.rejection(answered, decision.findings[0], proof, recording=self.recording)
             return Release(parked, decision, proof, (told,))
         told = answering.acceptance(answered, "ROUTED", proof, recording=self.recording, version=2)
-        return Release(parked, decision, proof, (*self._route(message, known), told))
+        occasion = occasions.of(message, self.held.get(parked.regards), self.catalogue)
+        sent = self._route(message, replace(known, occasion=occasion))
+        return Release(parked, decision, proof, (*sent, told), occasion)
+
+
+def _to(agency: str, message: Held) -> Outgoing:
+    urgent = message.place.topic.startswith(topics.URGENT.prefix)
+    return Outgoing(answering.inbox_of(agency), message.name, message.place, urgent=urgent)
+
+
+def _ordered(entry: Entry) -> datetime:
+    return entry.ordered_at or entry.arrival.received_at
+
+
+def _line(arrival: Arrival) -> bytes:
+    return (arrival.value or b"").partition(b"\n")[0]
 
 
 def _not_told(agency: str) -> Finding:
@@ -179,6 +222,6 @@ def _not_told(agency: str) -> Finding:
 
 
 def _said(parked: Parked) -> FromAgency:
-    message = registry.read_envelope(parked.value.partition(b"\n")[0])
+    message = registry.read_again(parked.line)
     assert isinstance(message, FromAgency)  # noqa: S101 - nothing else is ever parked
     return message

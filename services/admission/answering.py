@@ -21,7 +21,7 @@ from services.keys import merkle
 from services.ledger.entries import Held, Leaf, Outgoing, Parked, message_name
 from services.ledger.records import Place
 
-_OF_BUS: Final = UUID("5f0c1b1e-7a51-5c3e-9d0b-2f6e0f6b7a10")
+OF_BUS: Final = UUID("5f0c1b1e-7a51-5c3e-9d0b-2f6e0f6b7a10")
 """The namespace of all ids that the bus derives."""
 _VERSION: Final = "1.0"
 _WHERE_LIMIT: Final = 500
@@ -135,7 +135,7 @@ def inbox_of(agency: str) -> str:
 def _derived(recording: Recording, answered: Answered, *, kind: str, version: int) -> UUID:
     """The same cause gives the same id; a higher epoch of the ledger gives another."""
     said = (str(recording.epoch), str(answered.place), kind, answered.sender, str(version))
-    return uuid5(_OF_BUS, "\n".join(said))
+    return uuid5(OF_BUS, "\n".join(said))
 
 
 def _outgoing(made: Acceptance | Rejection, agency: str) -> Outgoing:
@@ -144,6 +144,7 @@ def _outgoing(made: Acceptance | Rejection, agency: str) -> Outgoing:
         message_name(made.sender, made.id),
         key=made.record_key.encode(),
         value=canonical.encode(made) + b"\n",
+        urgent=made.record.topic.startswith(topics.URGENT.prefix),
     )
 
 

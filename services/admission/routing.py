@@ -1,6 +1,6 @@
 """Into whose inboxes an accepted message goes. Pure.
 
-What stands not here goes to nobody yet: a fact is only answered, an obligation's parties are told once obligations are kept.
+A fact goes to nobody by itself: what follows from it is told by the snapshots of its obligations.
 """
 
 from collections.abc import Set as AbstractSet
@@ -15,6 +15,17 @@ def recipients(message: FromAgency, held: Held | None) -> tuple[str, ...]:
     """Whom the message is for by its own words, and whom it concerns by what it is about; the sender only by its own word."""
     by_word = {one.agency for one in readers.named(message)}
     return tuple(sorted(by_word | (_concerned(message, held) - {str(message.sender)})))
+
+
+def told_later(message: FromAgency, original: Held) -> tuple[str, ...]:
+    """Who gets the original because of this: whoever gets a key of it, and all whom it was for once it is deemed accepted."""
+    match message:
+        case says.Rewrap():
+            return tuple(sorted({one.agency for one in readers.named(message)}))
+        case says.Ruling(decision="deem-accepted") if original.disposition == "REJECTED":
+            return original.named
+        case _:
+            return ()
 
 
 def _concerned(message: FromAgency, held: Held | None) -> AbstractSet[str]:

@@ -138,10 +138,12 @@ class Record:
     place: Place
     accepted: bool = True
     """False for what was rejected; a ruling may deem it accepted."""
+    ordered_at: datetime | None = None
+    """The latest `received_at` of its partition so far, where a clock was set back; null where that is its own."""
 
     @property
     def order(self) -> tuple[datetime, Place]:
-        return (self.received_at, self.place)
+        return (self.ordered_at or self.received_at, self.place)
 
     @property
     def author(self) -> str:

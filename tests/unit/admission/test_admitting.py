@@ -22,7 +22,7 @@ LOOKED: Final = Looked(RECEIVED_AT + timedelta(seconds=1), 1)
 
 
 def admitted(*arrivals: Arrival) -> Sequence[Entry]:
-    return admitting.admit(world.checked(*arrivals), LOOKED, network=NETWORK)
+    return admitting.admit(world.checked(*arrivals), LOOKED, network=NETWORK, catalogue=world.checking().catalogue)
 
 
 def became(entries: Sequence[Entry]) -> list[str]:
@@ -163,7 +163,7 @@ def test_only_its_author_takes_a_message_back() -> None:
 def test_the_same_cause_gives_the_same_answer_and_a_higher_epoch_another() -> None:
     arrival = Wire().notice()
     first, again = admitted(arrival), admitted(arrival)
-    later = admitting.admit(world.checked(arrival), Looked(LOOKED.at, 2), network=NETWORK)
+    later = admitting.admit(world.checked(arrival), Looked(LOOKED.at, 2), network=NETWORK, catalogue=world.checking().catalogue)
 
     ids = [[one.name for one in entry.outgoing if one.of is None] for (entry,) in (first, again, later)]
     assert ids[0] == ids[1] != ids[2]

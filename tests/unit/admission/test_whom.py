@@ -18,7 +18,7 @@ BOTH: Final = (PROSECUTOR, STRANGER)
 
 
 def admitted(*arrivals: Arrival) -> Sequence[Entry]:
-    return admitting.admit(world.checked(*arrivals), Looked(RECEIVED_AT, 1), network=world.NETWORK)
+    return admitting.admit(world.checked(*arrivals), Looked(RECEIVED_AT, 1), network=world.NETWORK, catalogue=world.checking().catalogue)
 
 
 def forwarded(entry: Entry) -> list[str]:
@@ -84,7 +84,7 @@ def test_one_agency_may_let_only_so_many_messages_wait() -> None:
     looked = Looked(RECEIVED_AT, 1, parked_of={PROSECUTOR: admitting.PARKED_LIMIT - 1})
     arrivals = [world.receipt(wire, FIRST, 2), world.receipt(wire, FIRST, 3), wire.notice(FIRST)]
 
-    waiting, refused, notice = admitting.admit(world.checked(*arrivals), looked, network=world.NETWORK)
+    waiting, refused, notice = admitting.admit(world.checked(*arrivals), looked, network=world.NETWORK, catalogue=world.checking().catalogue)
 
     assert [one.decision.disposition for one in (waiting, refused, notice)] == ["PARKED", "REJECTED", "ROUTED"]
     assert refused.decision.findings[0].sentence("en") == (
