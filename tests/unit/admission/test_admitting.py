@@ -163,7 +163,9 @@ def test_only_its_author_takes_a_message_back() -> None:
 def test_the_same_cause_gives_the_same_answer_and_a_higher_epoch_another() -> None:
     arrival = Wire().notice()
     first, again = admitted(arrival), admitted(arrival)
-    later = admitting.admit(world.checked(arrival), Looked(LOOKED.at, 2), network=NETWORK, catalogue=world.checking().catalogue)
+    later = admitting.admit(
+        world.checked(arrival), Looked(LOOKED.at, 2), network=NETWORK, catalogue=world.checking().catalogue
+    )
 
     ids = [[one.name for one in entry.outgoing if one.of is None] for (entry,) in (first, again, later)]
     assert ids[0] == ids[1] != ids[2]

@@ -11,7 +11,9 @@ from tests.unit.admission.world import RECEIVED_AT, Wire
 
 def admitted(*arrivals: Arrival) -> list[Entry]:
     batch = world.checked(*arrivals)
-    return list(admitting.admit(batch, Looked(RECEIVED_AT, 1), network=world.NETWORK, catalogue=world.checking().catalogue))
+    return list(
+        admitting.admit(batch, Looked(RECEIVED_AT, 1), network=world.NETWORK, catalogue=world.checking().catalogue)
+    )
 
 
 def forged(copied: Arrival, other: Arrival) -> Arrival:

@@ -18,7 +18,9 @@ BOTH: Final = (PROSECUTOR, STRANGER)
 
 
 def admitted(*arrivals: Arrival) -> Sequence[Entry]:
-    return admitting.admit(world.checked(*arrivals), Looked(RECEIVED_AT, 1), network=world.NETWORK, catalogue=world.checking().catalogue)
+    return admitting.admit(
+        world.checked(*arrivals), Looked(RECEIVED_AT, 1), network=world.NETWORK, catalogue=world.checking().catalogue
+    )
 
 
 def forwarded(entry: Entry) -> list[str]:
@@ -74,6 +76,7 @@ def test_a_chain_of_what_waits_may_be_of_any_length_and_is_released_in_its_order
         world.checked(wire.notice(FIRST)),
         Looked(RECEIVED_AT, 1, {one.name: held for one, held in chain}, tuple(one for one, _ in chain)),
         network=world.NETWORK,
+        catalogue=world.checking().catalogue,
     )
 
     assert [release.parked.name for release in notice.released] == [one.name for one, _ in chain]
@@ -84,7 +87,9 @@ def test_one_agency_may_let_only_so_many_messages_wait() -> None:
     looked = Looked(RECEIVED_AT, 1, parked_of={PROSECUTOR: admitting.PARKED_LIMIT - 1})
     arrivals = [world.receipt(wire, FIRST, 2), world.receipt(wire, FIRST, 3), wire.notice(FIRST)]
 
-    waiting, refused, notice = admitting.admit(world.checked(*arrivals), looked, network=world.NETWORK, catalogue=world.checking().catalogue)
+    waiting, refused, notice = admitting.admit(
+        world.checked(*arrivals), looked, network=world.NETWORK, catalogue=world.checking().catalogue
+    )
 
     assert [one.decision.disposition for one in (waiting, refused, notice)] == ["PARKED", "REJECTED", "ROUTED"]
     assert refused.decision.findings[0].sentence("en") == (
@@ -103,4 +108,4 @@ def _parked(wire: Wire, number: int) -> tuple[Parked, Held]:
     name = MessageName(INVESTIGATOR, world.message_id(number))
     place = Place(f"outbox.{INVESTIGATOR}", 0, 1, number)
     regards = MessageName(INVESTIGATOR, world.message_id(number - 1))
-    return Parked(name, regards, place, RECEIVED_AT, envelope + b"\n"), Held(name, "00" * 32, "PARKED", place)
+    return Parked(name, regards, place, RECEIVED_AT, RECEIVED_AT, envelope), Held(name, "00" * 32, "PARKED", place)

@@ -115,11 +115,11 @@ class Wire:
         envelope, body_line = notice(number, to=to)
         return self.said(envelope, body_line, **said)
 
-    def example(self, name: str, number: int, **changes: Any) -> Arrival:  # noqa: ANN401 - whatever an envelope may say
+    def example(self, name: str, number: int, *, at: datetime = RECEIVED_AT, **changes: Any) -> Arrival:  # noqa: ANN401 - whatever an envelope may say
         """An example under an id of its own; a body is sealed for whom it names."""
         raw = reading.example(name).envelope | {"id": message_id(number)} | changes
         raw = {field: value for field, value in raw.items() if value is not None}
-        return self.said(*_sealed(raw))
+        return self.said(*_sealed(raw), at=at)
 
 
 def notice(number: int = 1, *, to: tuple[str, ...] = (PROSECUTOR,), **changes: Any) -> tuple[dict[str, Any], bytes]:  # noqa: ANN401 - likewise
