@@ -1,9 +1,9 @@
 """What the occasions of a batch come to: obligations in versions, told to whom they concern."""
 
-import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import permutations
 from typing import Final
 
 import pytest
@@ -81,7 +81,7 @@ class Kept:
             self.occasions[one.name] = replace(before, obligations={**before.obligations, **now})
 
     def verdicts(self) -> dict[str, str]:
-        found = {}
+        found: dict[str, str] = {}
         for occasion in self.occasions.values():
             for one in occasion.obligations.values():
                 told = told_in(one.snapshot)
@@ -159,9 +159,8 @@ def test_in_whatever_batches_and_order_it_came_the_end_is_the_same() -> None:
     arrivals = [protocol(wire), wire.notice(2), world.receipt(wire, 2, 3), wire.notice(4)]
     whole = Kept()
     whole.record(*arrivals)
-    for seed in range(6):
-        shuffled, kept = arrivals[:], Kept()
-        random.Random(seed).shuffle(shuffled)
+    for order in permutations(arrivals):
+        shuffled, kept = list(order), Kept()
         # A receipt before its message waits in the ledger; here it is brought after it.
         shuffled.sort(key=lambda one: one is arrivals[2])
         for one in shuffled:
