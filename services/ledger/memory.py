@@ -1,146 +1,162 @@
-"""A ledger in memory: for tests and simulation. It refuses what PostgreSQL's constraints refuse."""
+"""A ledger in memory: for tests and simulation. Several that are given one store are as processes beside one database."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
-from services.ledger.entries import Entry, Held, Looked, Outgoing, Parked, Position, Read, Waiting
-from services.ledger.errors import BatchRefusedError
+from services.ledger import effects, shares
+from services.ledger.effects import Sending
+from services.ledger.entries import Entry, Judged, Leaf, Position, Read, Waiting
+from services.ledger.memory_store import KeptRow, Row, Store
 from services.ledger.port import Deciding, Fenced, Recorded
 from services.ledger.records import Partition, Place
-from services.obligations.records import MessageName
+
+PER_TOPIC: Final = 100
+"""So many records of one inbox are given at a time: a long queue of one keeps no other waiting."""
+AGAIN: Final = 100
+"""So many records of one inbox are sent again at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A record on its way out, when it was entered, and which request for sending again it answers."""
-
-    waiting: Waiting
-    entered_at: datetime
-    asked_by: str = ""
+async def until(something: Awaitable[object], seconds: float) -> None:
+    """Waits by the clock of the loop, whichever that is."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await something
 
 
 @dataclass(slots=True)
 class MemoryLedger:
-    """Its clock and its epoch are given."""
+    """Its clock is given, and how it waits."""
 
     clock: Callable[[], datetime]
-    epoch: int = 1
-    positions: dict[Partition, Position] = field(default_factory=dict)
-    entries: dict[Place, Entry] = field(default_factory=dict)
-    held: dict[MessageName, Held] = field(default_factory=dict)
-    parked: dict[MessageName, Parked] = field(default_factory=dict)
-    rows: dict[tuple[str, MessageName, str], _Row] = field(default_factory=dict)
-    told: dict[MessageName, set[str]] = field(default_factory=dict)
-    sent: set[int] = field(default_factory=set)
+    store: Store = field(default_factory=Store)
+    waits: Callable[[Awaitable[object], float], Awaitable[None]] = until
+    _relay: int = 0
+
+    def __post_init__(self) -> None:
+        self._relay = len(self.store.listening)
+        self.store.listening.append(asyncio.Event())
 
     async def claim(self, partitions: Sequence[Partition]) -> Sequence[Position]:
         for partition in partitions:
-            before = self.positions.get(partition, Position(partition, 1, 0, 0))
-            last = self.entries.get(Place(*partition, before.wire_generation, before.next_offset - 1))
+            before = self.store.positions.get(partition, Position(partition, 1, 0, 0))
+            last = self.store.entries.get(Place(*partition, before.wire_generation, before.next_offset - 1))
             came = last.arrival.received_at if last is not None else None
-            self.positions[partition] = replace(before, epoch=before.epoch + 1, last=came)
-        return [self.positions[partition] for partition in partitions]
+            self.store.positions[partition] = replace(before, epoch=before.epoch + 1, last=came)
+        return [self.store.positions[partition] for partition in partitions]
 
-    async def record(
-        self, reads: Sequence[Read], names: frozenset[MessageName], deciding: Deciding
-    ) -> Recorded | Fenced:
-        fenced = frozenset(
-            read.position.partition for read in reads if self.positions.get(read.position.partition) != read.position
-        )
+    async def begin_generation(self, position: Position) -> Position:
+        if self.store.positions.get(position.partition) != position:
+            return position
+        begun = Position(position.partition, position.wire_generation + 1, position.epoch, 0)
+        self.store.positions[position.partition] = begun
+        return begun
+
+    async def record(self, reads: Sequence[Read], deciding: Deciding) -> Recorded | Fenced:
+        fenced = [read.position for read in reads if self.store.positions.get(read.position.partition) != read.position]
         if fenced:
-            return Fenced(fenced)
-        entries = deciding(self._look(names))
-        self._refuse(entries)
-        for entry in entries:
-            self._store(entry)
-        for read in reads:
-            self.positions[read.position.partition] = replace(read.position, next_offset=read.next_offset)
-        return Recorded(entries)
+            return Fenced(frozenset(position.partition for position in fenced))
+        looked = self.store.look(deciding.names, reads, self.clock())
+        entries = deciding.entries(looked)
+        kept = {name: self.store.kept(name) for name in effects.touched(entries)}
+        judged = deciding.judged(entries, kept, looked)
+        sent = effects.sendings(entries, judged, looked)
+        self.store.refuse(entries, judged, sent)
+        rows = self._store(reads, entries, judged, sent)
+        if rows:
+            self._wake()
+        return Recorded(entries, judged, [row.waiting for row in rows])
+
+    async def share(self) -> frozenset[int]:
+        relays = self.store.relays
+        held = relays.setdefault(self._relay, frozenset())
+        held -= shares.given_up(held, len(relays))
+        taken = {share for other, theirs in relays.items() if other != self._relay for share in theirs}
+        free = sorted(shares.ALL - taken - held)
+        relays[self._relay] = held | frozenset(free[: shares.fair(len(relays)) - len(held)])
+        return relays[self._relay]
 
     async def waiting(self, limit: int, *, besides: frozenset[str]) -> Sequence[Waiting]:
-        rows = (row.waiting for row in self.rows.values())
-        found = (row for row in rows if row.sequence not in self.sent and row.topic not in besides)
-        return sorted(found, key=lambda row: row.sequence)[:limit]
+        held = self.store.relays.get(self._relay, frozenset())
+        self._send_again(held)
+        rows = [row for row in self.store.outgoing.values() if shares.of(row.waiting.topic) in held]
+        queues: dict[str, list[Row]] = {}
+        for row in sorted(rows, key=lambda row: (not row.urgent, row.waiting.sequence)):
+            if row.waiting.topic not in besides:
+                queues.setdefault(row.waiting.topic, []).append(row)
+        turns = [(not row.urgent, turn, row) for queue in queues.values() for turn, row in enumerate(queue[:PER_TOPIC])]
+        turns.sort(key=lambda one: (one[0], one[1], one[2].waiting.sequence))
+        return [row.waiting for _, _, row in turns[:limit]]
 
     async def mark_sent(self, sequences: Sequence[int]) -> None:
-        self.sent.update(sequences)
+        for sequence in sequences:
+            row = self.store.outgoing.pop(sequence, None)
+            if row is not None:
+                self.store.sent[sequence] = row
 
-    def _refuse(self, entries: Sequence[Entry]) -> None:
-        """One disposition for an offset, one message for a name."""
-        names = [entry.name for entry in entries if entry.name is not None]
-        places = [entry.arrival.place for entry in entries]
-        if len(set(names)) < len(names) or any(name in self.held for name in names):
-            raise BatchRefusedError("name")
-        if len(set(places)) < len(places) or any(place in self.entries for place in places):
-            raise BatchRefusedError("place")
+    async def woken(self, seconds: float) -> None:
+        something = self.store.listening[self._relay]
+        await self.waits(something.wait(), seconds)
+        something.clear()
 
-    def _look(self, names: frozenset[MessageName]) -> Looked:
-        parked = tuple(self._descendants(names))
-        wanted = names | {message.name for message in parked}
-        held = {
-            name: replace(self.held[name], told=frozenset(self.told.get(name, ())))
-            for name in wanted & self.held.keys()
-        }
-        return Looked(self.clock(), self.epoch, held, parked, Counter(name.sender for name in self.parked))
+    async def number(self, limit: int) -> int:
+        self.store.numbered = min(self.store.numbered + limit, len(self.store.leaves))
+        return self.store.numbered
 
-    def _descendants(self, names: frozenset[MessageName]) -> Iterator[Parked]:
-        """What waits for these, and what waits for that."""
-        waiting: dict[MessageName, list[Parked]] = {}
-        for message in self.parked.values():
-            waiting.setdefault(message.regards, []).append(message)
-        here = sorted(names)
-        for name in here:
-            found = waiting.pop(name, [])
-            yield from found
-            here += [message.name for message in found]
+    async def leaves(self, first: int, end: int) -> Sequence[Leaf]:
+        return self.store.leaves[first : min(end, self.store.numbered)]
 
-    def _store(self, entry: Entry) -> None:
-        arrival, disposition = entry.arrival, entry.decision.disposition
-        self.entries[arrival.place] = entry
-        if entry.name is not None:
-            self.held[entry.name] = Held(entry.name, arrival.digest, disposition, arrival.place)
-        if entry.name is not None and entry.regards is not None and disposition == "PARKED":
-            self.parked[entry.name] = Parked(
-                entry.name, entry.regards, arrival.place, arrival.received_at, arrival.value or b""
-            )
-        for outgoing in entry.outgoing:
-            self._send(outgoing, entry)
-        for release in entry.released:
-            name = release.parked.name
-            del self.parked[name]
-            self.held[name] = replace(self.held[name], disposition=release.decision.disposition)
-            for outgoing in release.outgoing:
-                self._send(outgoing, entry)
-        if entry.since is not None and entry.name is not None:
-            self._send_again(entry, entry.name, entry.since)
+    async def close(self) -> None:
+        """Its shares are free again, as when its process ends."""
+        self.store.relays.pop(self._relay, None)
 
-    def _send(self, outgoing: Outgoing, entry: Entry) -> None:
-        of = self.entries[outgoing.of] if outgoing.of is not None else None
-        waiting = Waiting(
-            len(self.rows) + 1,
-            outgoing.topic,
-            outgoing.name,
-            key=(of.arrival.key or b"") if of else outgoing.key,
-            value=(of.arrival.value or b"") if of else outgoing.value,
-            arrival=of.arrival if of else None,
-            recorded_at=of.recorded_at if of else None,
-            leaf=of.leaf.hash if of else "",
-        )
-        self.rows.setdefault((outgoing.topic, outgoing.name, ""), _Row(waiting, entry.recorded_at))
-        self.told.setdefault(outgoing.name, set()).add(outgoing.topic.partition(".")[2])
+    def _store(
+        self, reads: Sequence[Read], entries: Sequence[Entry], judged: Sequence[Judged], sent: Sequence[Sending]
+    ) -> list[Row]:
+        for occasion in effects.touched(entries):
+            self.store.occasions.setdefault(occasion, KeptRow()).version += 1
+        for entry in entries:
+            self.store.add_entry(entry)
+        for one in judged:
+            for obliged in one.obligations:
+                self.store.occasions[one.name].obligations.setdefault(obliged.key, []).append(obliged)
+        for name, agencies in effects.told(sent).items():
+            self.store.messages[name].told |= set(agencies)
+        for read in reads:
+            partition = read.position.partition
+            self.store.positions[partition] = replace(read.position, next_offset=read.next_offset)
+            self.store.latest[partition] = max(self.store.latest.get(partition, read.latest), read.latest)
+        return [self.store.send(sending) for sending in sent]
 
-    def _send_again(self, entry: Entry, asked_by: MessageName, since: datetime) -> None:
-        """Of what agencies said, and not while something that was asked for before still waits."""
-        inbox = [row for row in self.rows.values() if row.waiting.topic == f"inbox.{asked_by.sender}"]
-        if any(row.asked_by and row.waiting.sequence not in self.sent for row in inbox):
-            return
-        first = [
-            row
-            for row in inbox
-            if not row.asked_by and row.waiting.name.sender != "bus" and since <= row.entered_at < entry.recorded_at
-        ]
-        for row in sorted(first, key=lambda row: row.waiting.sequence):
-            again = replace(row.waiting, sequence=len(self.rows) + 1)
-            self.rows[again.topic, again.name, asked_by.id] = _Row(again, entry.recorded_at, asked_by.id)
+    def _wake(self) -> None:
+        for something in self.store.listening:
+            something.set()
+
+    def _send_again(self, held: frozenset[int]) -> None:
+        """A part of each inbox that is to be written again, once the part before it was sent."""
+        busy = {row.waiting.topic for row in self.store.outgoing.values() if row.asked_by}
+        for topic, asked in list(self.store.requests.items()):
+            if shares.of(topic) not in held or topic in busy:
+                continue
+            part = list(self._part(topic))[:AGAIN]
+            for row in part:
+                self.store.send_again(row, asked.asked_by, self.clock())
+                asked.done_to = _order(row)
+            if not part:
+                del self.store.requests[topic]
+
+    def _part(self, topic: str) -> Iterator[Row]:
+        """What agencies said into this inbox and was sent, in the order in which it was entered."""
+        asked = self.store.requests[topic]
+        for row in sorted(self.store.sent.values(), key=_order):
+            said = row.waiting.topic == topic and not row.asked_by and row.waiting.name.sender != effects.BUS
+            within = asked.since <= row.entered_at < asked.before
+            if said and within and (asked.done_to is None or _order(row) > asked.done_to):
+                yield row
+
+
+def _order(row: Row) -> tuple[datetime, int]:
+    return row.entered_at, row.waiting.sequence

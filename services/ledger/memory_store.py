@@ -1,0 +1,216 @@
+"""What several ledgers in memory share, as processes share a database. It refuses what PostgreSQL's constraints refuse."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from schemas.fields import Disposition
+from services.ledger import effects
+from services.ledger.effects import Sending
+from services.ledger.entries import (
+    Entry,
+    Heard,
+    Held,
+    Judged,
+    KeptObligation,
+    KeptOccasion,
+    Leaf,
+    Looked,
+    Obliged,
+    OccasionName,
+    Parked,
+    Position,
+    Read,
+    Release,
+    Waiting,
+)
+from services.ledger.errors import BatchRefusedError
+from services.ledger.records import Partition, Place
+from services.obligations.records import MessageName
+
+
+@dataclass(slots=True)
+class KeptMessage:
+    """A message under its name, and what it is now."""
+
+    entry: Entry
+    state: Disposition
+    occasion: OccasionName | None
+    told: set[str] = field(default_factory=set)
+
+    @property
+    def heard(self) -> Heard:
+        arrival = self.entry.arrival
+        line, _ = effects.split(arrival.value)
+        ordered_at = self.entry.ordered_at or arrival.received_at
+        return Heard(line or b"", arrival.received_at, ordered_at, arrival.place, accepted=self.state == "ROUTED")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record on its way out, when it was entered, whether it goes before others, and which request it answers."""
+
+    waiting: Waiting
+    entered_at: datetime
+    urgent: bool
+    asked_by: str = ""
+
+
+@dataclass(slots=True)
+class Request:
+    """An inbox is to be written again: since when, up to when, and how far that has come."""
+
+    asked_by: str
+    since: datetime
+    before: datetime
+    done_to: tuple[datetime, int] | None = None
+
+
+@dataclass(slots=True)
+class KeptRow:
+    """An occasion: how often it was written, how far the monitor has decided it, who was heard, and each obligation's versions."""
+
+    version: int = 0
+    read_to: datetime | None = None
+    heard: list[MessageName] = field(default_factory=list)
+    obligations: dict[str, list[Obliged]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Store:
+    """The tables. `entries` are dispositions with the bytes that came."""
+
+    epoch: int = 1
+    positions: dict[Partition, Position] = field(default_factory=dict)
+    latest: dict[Partition, datetime] = field(default_factory=dict)
+    entries: dict[Place, Entry] = field(default_factory=dict)
+    messages: dict[MessageName, KeptMessage] = field(default_factory=dict)
+    parked: dict[MessageName, Parked] = field(default_factory=dict)
+    occasions: dict[OccasionName, KeptRow] = field(default_factory=dict)
+    leaves: list[Leaf] = field(default_factory=list)
+    numbered: int = 0
+    last_sequence: int = 0
+    outgoing: dict[int, Row] = field(default_factory=dict)
+    sent: dict[int, Row] = field(default_factory=dict)
+    requests: dict[str, Request] = field(default_factory=dict)
+    relays: dict[int, frozenset[int]] = field(default_factory=dict)
+    listening: list[asyncio.Event] = field(default_factory=list)
+
+    def look(self, names: frozenset[MessageName], reads: Sequence[Read], at: datetime) -> Looked:
+        parked = tuple(self._descendants(names))
+        wanted = names | {message.name for message in parked}
+        held = {name: self._held(name) for name in wanted & self.messages.keys()}
+        latest = {
+            read.position.partition: self.latest[read.position.partition]
+            for read in reads
+            if read.position.partition in self.latest
+        }
+        return Looked(at, self.epoch, held, parked, Counter(name.sender for name in self.parked), latest)
+
+    def _held(self, name: MessageName) -> Held:
+        kept = self.messages[name]
+        arrival, named = kept.entry.arrival, kept.entry.named
+        return Held(name, arrival.digest, kept.state, arrival.place, frozenset(kept.told), kept.occasion, named)
+
+    def _descendants(self, names: frozenset[MessageName]) -> Iterator[Parked]:
+        """What waits for these, and what waits for that."""
+        waiting: dict[MessageName, list[Parked]] = {}
+        for message in self.parked.values():
+            waiting.setdefault(message.regards, []).append(message)
+        here = sorted(names)
+        for name in here:
+            found = waiting.pop(name, [])
+            yield from found
+            here += [message.name for message in found]
+
+    def kept(self, name: OccasionName) -> KeptOccasion:
+        row = self.occasions.get(name, KeptRow())
+        heard = tuple(
+            sorted((self.messages[one].heard for one in row.heard), key=lambda one: (one.ordered_at, one.place))
+        )
+        last = (versions[-1] for versions in row.obligations.values())
+        obligations = {one.key: KeptObligation(one.key, one.version, one.digest, one.snapshot) for one in last}
+        return KeptOccasion(name, row.version, row.read_to, heard, obligations)
+
+    def refuse(self, entries: Sequence[Entry], judged: Sequence[Judged], sent: Sequence[Sending]) -> None:
+        """One disposition for an offset, one message for a name, one text for a version, and nothing goes out that did not come."""
+        names = [entry.name for entry in entries if entry.name is not None]
+        places = [entry.arrival.place for entry in entries]
+        if len(set(names)) < len(names) or any(name in self.messages for name in names):
+            raise BatchRefusedError("name")
+        if len(set(places)) < len(places) or any(place in self.entries for place in places):
+            raise BatchRefusedError("place")
+        if any(
+            release.parked.name not in self.parked and release.parked.name not in names
+            for release, _ in effects.releases(entries)
+        ):
+            raise BatchRefusedError("released")
+        if any(name not in self.messages for name in effects.from_before(entries, sent)):
+            raise BatchRefusedError("outgoing")
+        if any(
+            obliged.version != self._next_version(one.name, obliged.key)
+            for one in judged
+            for obliged in one.obligations
+        ):
+            raise BatchRefusedError("version")
+
+    def _next_version(self, name: OccasionName, key: str) -> int:
+        row = self.occasions.get(name)
+        return len(row.obligations.get(key, ())) + 1 if row is not None else 1
+
+    def add_entry(self, entry: Entry) -> None:
+        arrival, name, disposition = entry.arrival, entry.name, entry.decision.disposition
+        self.entries[arrival.place] = entry
+        self.leaves.append(entry.leaf)
+        if name is not None:
+            self.messages[name] = KeptMessage(entry, disposition, entry.occasion)
+            if entry.occasion is not None and effects.is_heard(entry):
+                self.occasions[entry.occasion].heard.append(name)
+            if entry.regards is not None and disposition == "PARKED":
+                self.parked[name] = _parked(entry, name, entry.regards)
+        for release in entry.released:
+            self._release(release)
+        if entry.since is not None and name is not None:
+            asked = Request(name.id, entry.since, entry.recorded_at)
+            self.requests.setdefault(f"inbox.{name.sender}", asked)
+
+    def _release(self, release: Release) -> None:
+        name = release.parked.name
+        del self.parked[name]
+        self.leaves.append(release.leaf)
+        kept = self.messages[name]
+        kept.state = release.decision.disposition
+        if release.occasion is not None:
+            kept.occasion = release.occasion
+            self.occasions[release.occasion].heard.append(name)
+
+    def send(self, sending: Sending) -> Row:
+        outgoing = sending.outgoing
+        of = self.entries[outgoing.of] if outgoing.of is not None else None
+        self.last_sequence += 1
+        waiting = Waiting(
+            self.last_sequence,
+            outgoing.topic,
+            outgoing.name,
+            key=(of.arrival.key or b"") if of else outgoing.key,
+            value=(of.arrival.value or b"") if of else outgoing.value,
+            arrival=of.arrival if of else None,
+            recorded_at=of.recorded_at if of else None,
+            leaf=of.leaf.hash if of else "",
+        )
+        self.outgoing[waiting.sequence] = row = Row(waiting, sending.entered_at, outgoing.urgent)
+        return row
+
+    def send_again(self, row: Row, asked_by: str, at: datetime) -> None:
+        self.last_sequence += 1
+        again = replace(row.waiting, sequence=self.last_sequence)
+        self.outgoing[again.sequence] = Row(again, at, urgent=False, asked_by=asked_by)
+
+
+def _parked(entry: Entry, name: MessageName, regards: MessageName) -> Parked:
+    arrival = entry.arrival
+    line, _ = effects.split(arrival.value)
+    ordered_at = entry.ordered_at or arrival.received_at
+    return Parked(name, regards, arrival.place, arrival.received_at, ordered_at, line or b"")
