@@ -3,23 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 from uuid import UUID, uuid5
 
 from schemas import topics
 from schemas.codec import canonical
 from schemas.errors.tree import Finding
-from schemas.evidence import Decided
 from schemas.fields import AgencyId
-from schemas.messages.bus import Acceptance, Rejection
 from schemas.messages.envelope import FromAgency, OnOccasion
 from schemas.messages.parts import MessageRef
-from schemas.texts import Language, Text
+from schemas.texts import Language
 from services.admission.checking import Checked
 from services.admission.dispositions import Decision
 from services.keys import merkle
-from services.ledger.entries import Held, Leaf, Outgoing, Parked, message_name
+from services.ledger.entries import Held, Leaf, Outgoing, Parked
 from services.ledger.records import Place
+from services.obligations.records import MessageName
 
 OF_BUS: Final = UUID("5f0c1b1e-7a51-5c3e-9d0b-2f6e0f6b7a10")
 """The namespace of all ids that the bus derives."""
@@ -68,20 +67,21 @@ def of_parked(parked: Parked, held: Held, message: FromAgency) -> Answered:
 
 
 def leaf(answered: Answered, decision: Decision, recording: Recording, *, released: bool = False) -> Leaf:
-    """The evidence of a decision: a canonical line, and its hash."""
-    decided = Decided(
-        network=recording.network,
-        record=answered.place.ref,
-        digest=answered.digest,
-        sender=AgencyId(answered.sender),
-        id=answered.claimed.id if answered.claimed else None,
-        disposition=decision.disposition,
-        released=released,
-        code=decision.findings[0].code if decision.findings else None,
-        received_at=answered.received_at,
-        recorded_at=recording.at,
+    """The evidence of a decision: a canonical line, and its hash. The bytes are those of the model `Decided`."""
+    content = canonical.written(
+        {
+            "network": recording.network,
+            "record": _record(answered.place),
+            "digest": answered.digest,
+            "sender": answered.sender,
+            "id": answered.claimed.id if answered.claimed else None,
+            "disposition": decision.disposition,
+            "released": released or None,
+            "code": decision.findings[0].code if decision.findings else None,
+            "received_at": answered.received_at,
+            "recorded_at": recording.at,
+        }
     )
-    content = canonical.encode(decided)
     return Leaf(content, merkle.leaf_hash(content).hex())
 
 
@@ -89,47 +89,47 @@ def acceptance(
     answered: Answered, disposition: Accepting, proof: Leaf, *, recording: Recording, version: int = 1
 ) -> Outgoing:
     """The record was taken up. A parked one is told so, and once more, in a second version, when its waiting is over."""
-    made = Acceptance(
-        id=_derived(recording, answered, kind="acceptance", version=version),
-        type="acceptance",
-        schema_version=_VERSION,
-        sender="bus",
-        epoch=recording.epoch,
-        emitted_at=recording.at,
-        regards=answered.claimed,
-        occasion=answered.occasion,
-        record=answered.place.ref,
-        received_at=answered.received_at,
-        disposition=disposition,
-        leaf=proof.hash,
-    )
-    return _outgoing(made, answered.sender)
+    said = _said(recording, answered, kind="acceptance", version=version)
+    return _outgoing(said | {"disposition": disposition, "leaf": proof.hash}, answered)
 
 
 def rejection(answered: Answered, finding: Finding, proof: Leaf, *, recording: Recording) -> Outgoing:
     """The record was rejected: what is wrong, where, and what to do."""
-    made = Rejection(
-        id=_derived(recording, answered, kind="rejection", version=1),
-        type="rejection",
-        schema_version=_VERSION,
-        sender="bus",
-        epoch=recording.epoch,
-        emitted_at=recording.at,
-        regards=answered.claimed,
-        occasion=answered.occasion,
-        record=answered.place.ref,
-        received_at=answered.received_at,
-        code=finding.code,
-        field=finding.where[:_WHERE_LIMIT],
-        meaning=_text(finding.meaning),
-        remedy=_text(finding.remedy),
-        leaf=proof.hash,
-    )
-    return _outgoing(made, answered.sender)
+    said = _said(recording, answered, kind="rejection", version=1)
+    because = {
+        "code": finding.code,
+        "field": finding.where[:_WHERE_LIMIT],
+        "meaning": _text(finding.meaning),
+        "remedy": _text(finding.remedy),
+        "leaf": proof.hash,
+    }
+    return _outgoing(said | because, answered)
 
 
 def inbox_of(agency: str) -> str:
     return topics.INBOX.of(agency)
+
+
+def _said(recording: Recording, answered: Answered, *, kind: str, version: int) -> dict[str, object]:
+    """What every answer says. The bytes that come of it are those of the models `Acceptance` and `Rejection`."""
+    claimed = answered.claimed
+    return {
+        "id": _derived(recording, answered, kind=kind, version=version),
+        "type": kind,
+        "schema_version": _VERSION,
+        "sender": "bus",
+        "epoch": recording.epoch,
+        "emitted_at": recording.at,
+        "regards": {"sender": claimed.sender, "id": claimed.id} if claimed else None,
+        "occasion": answered.occasion,
+        "record": _record(answered.place),
+        "received_at": answered.received_at,
+    }
+
+
+def _record(place: Place) -> dict[str, object]:
+    said: dict[str, object] = {"topic": place.topic, "partition": place.partition, "offset": place.offset}
+    return said if place.wire_generation == 1 else said | {"wire_generation": place.wire_generation}
 
 
 def _derived(recording: Recording, answered: Answered, *, kind: str, version: int) -> UUID:
@@ -138,13 +138,13 @@ def _derived(recording: Recording, answered: Answered, *, kind: str, version: in
     return uuid5(OF_BUS, "\n".join(said))
 
 
-def _outgoing(made: Acceptance | Rejection, agency: str) -> Outgoing:
+def _outgoing(said: dict[str, object], answered: Answered) -> Outgoing:
     return Outgoing(
-        inbox_of(agency),
-        message_name(made.sender, made.id),
-        key=made.record_key.encode(),
-        value=canonical.encode(made) + b"\n",
-        urgent=made.record.topic.startswith(topics.URGENT.prefix),
+        inbox_of(answered.sender),
+        MessageName("bus", str(said["id"])),
+        key=(answered.occasion or "bus").encode(),
+        value=canonical.written(said) + b"\n",
+        urgent=answered.place.topic.startswith(topics.URGENT.prefix),
     )
 
 
@@ -152,5 +152,5 @@ def _occasion(message: FromAgency | None) -> str | None:
     return message.occasion if isinstance(message, OnOccasion) else None
 
 
-def _text(sentence: Callable[[Language], str]) -> Text:
-    return Text(en=sentence("en"), kk=sentence("kk"), ru=sentence("ru"))
+def _text(sentence: Callable[[Language], str]) -> dict[str, str]:
+    return {language: sentence(language) for language in get_args(Language)}

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from schemas.codec.record import RawHeaders
 from schemas.messages.parts import RecordRef
@@ -56,11 +56,14 @@ class Arrival:
     @property
     def digest(self) -> str:
         """The SHA-256 of all its bytes, each part with its length before it."""
-        parts: list[bytes | None] = [self.key, self.value]
+        parts = [*_part(self.key), *_part(self.value)]
         for name, value in self.headers:
-            parts += [name.encode() if isinstance(name, str) else name, value]
-        return hashlib.sha256(b"".join(_part(part) for part in parts)).hexdigest()
+            parts += [*_part(name.encode() if isinstance(name, str) else name), *_part(value)]
+        return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
-def _part(part: bytes | None) -> bytes:
-    return (-1 if part is None else len(part)).to_bytes(4, "big", signed=True) + (part or b"")
+_NONE: Final = (-1).to_bytes(4, "big", signed=True)
+
+
+def _part(part: bytes | None) -> tuple[bytes, bytes]:
+    return (_NONE, b"") if part is None else (len(part).to_bytes(4, "big"), part)
