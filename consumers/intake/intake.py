@@ -1,26 +1,43 @@
-"""The loop of intake: claim what is assigned, read, check, decide and store; nothing goes on before it is stored."""
+"""The loop of intake: claim what is assigned, read, check, decide and store. While one batch is stored the next is read and checked."""
 
+import asyncio
 import logging
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final, Protocol
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Final, Literal, Protocol
 
+from consumers.intake import versions
+from consumers.intake.batching import Filling, Limits, Pace
+from consumers.intake.budget import Budget
+from consumers.intake.counting import Counting
+from consumers.intake.placing import Placing
+from consumers.intake.recording import Batch, Deciders, Recording
+from consumers.intake.verifying import Verifying
+from consumers.intake.versions import Lacking
 from consumers.intake.wire import Wire
-from schemas.directory.directory import Directory
 from schemas.errors.tree import LedgerError, LogError
-from services.admission import admitting
-from services.admission.checking import Checked, Checking
-from services.admission.dispositions import Presented
-from services.directory_log.state import LogState
-from services.ledger.entries import Entry, Looked, Position, Read
-from services.ledger.errors import BatchRefusedError
-from services.ledger.port import Fenced, IntakesLedger, Recorded
+from schemas.versions import Content, Name
+from services.directory_log.state import NOBODY, LogState
+from services.ledger.entries import Waiting
+from services.ledger.port import IntakesLedger
 from services.ledger.records import Arrival, Partition
 
-BATCH: Final = 500
 WAIT_S: Final = 0.2
+SHORT_WAIT_S: Final = 0.005
+"""So long it is waited for more while records are there that could be stored."""
+LEAST_BACKOFF_S: Final = 0.2
+MOST_BACKOFF_S: Final = 5.0
+_FAILURES: Final = 16
+"""Beyond so many in a row they are counted no more."""
+VERSION_REST_S: Final = 5.0
+"""So often it is asked again whether a version that this program lacks is still in force."""
 _log: Final = logging.getLogger(__name__)
+
+Unready = Literal["reference-away", "ledger-away", "version-unknown"]
+
+
+_NOTHING: Final = Batch((), NOBODY, {})
 
 
 class Reference(Protocol):
@@ -31,187 +48,192 @@ class Reference(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Intake:
-    """One reader of many partitions. `step` is one turn; a process runs it until it is told to stop."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What intake works with, besides wire and ledger."""
 
-    wire: Wire
-    ledger: IntakesLedger
     reference: Reference
-    checking: Checking
-    recorded: Callable[[], None]
-    """Called after each commit: whoever sends what goes out is woken."""
-    _positions: dict[Partition, Position] = field(default_factory=dict)
-    _doubted: set[Partition] = field(default_factory=set)
-    """Partitions whose records did not begin where they should have; they are read again."""
-    _unproved: set[Partition] = field(default_factory=set)
-    """Partitions of which the record before the position was not seen yet."""
-    _behind: set[Partition] = field(default_factory=set)
-    """Partitions whose wire holds less than the ledger has recorded. They wait for an operator; nothing of them is guessed."""
+    verifying: Verifying
+    deciders: Deciders
+    shipped: Mapping[Name, Content]
+    """The versions that this program has."""
+    counting: Counting
+    monotonic: Callable[[], float]
+    """Seconds of a clock that nobody sets."""
+    recorded: Callable[[Sequence[Waiting]], None]
+    """Called after each commit with what goes out because of it."""
 
-    _is_blind: bool = False
-    """Whether the reference log could not be read to its end: who may speak is not known, so nothing is read until it is."""
+
+class Intake:
+    """One reader of many partitions. `step` is one turn; a process makes turns until it is told to stop, and then `finish`es."""
+
+    def __init__(self, wire: Wire, ledger: IntakesLedger, *, around: Around, limits: Limits, budget: Budget) -> None:
+        self.placing = Placing(wire, ledger, around.counting, around.monotonic)
+        self._wire = wire
+        self._around = around
+        self._limits = limits
+        self._pace = Pace(limits)
+        self._budget = budget
+        self._recording = Recording(
+            ledger,
+            self.placing,
+            around.deciders,
+            around.recorded,
+            around.counting,
+            around.monotonic,
+            self._pace,
+            budget,
+        )
+        self._next = _NOTHING
+        self._held: set[Partition] = set()
+        self._is_blind = False
+        self._failures = 0
+        self._rests_until = 0.0
+
+    @property
+    def unready(self) -> Sequence[Unready]:
+        """Why it cannot do its work at present; empty where it can."""
+        said: Mapping[Unready, bool] = {
+            "reference-away": self._is_blind,
+            "ledger-away": self._failures > 0,
+            "version-unknown": bool(self._held),
+        }
+        return [reason for reason, holds in said.items() if holds]
 
     async def step(self) -> int:
-        """How many records were recorded. Whatever is wrong with ledger or reference log is said, and tried again at the next step."""
+        """How many records were stored. Whatever is wrong with ledger or reference log is said, and tried again at later steps."""
+        storing = asyncio.create_task(self.finish())
         try:
-            return await self._turn()
-        except LogError as error:
-            if not self._is_blind:
-                _log.critical("the reference log cannot be used: %s", error, extra={"action": "intake.reference-away"})
-            self._is_blind = True
-            self._let_go(set(self._positions))
-            await self.wire.fetch(seconds=WAIT_S, limit=BATCH)
-            return 0
+            await self._gather(storing)
+            return await storing
+        finally:
+            if not storing.done():
+                storing.cancel()
+                await asyncio.wait([storing])
 
-    async def _turn(self) -> int:
-        if self._is_blind:
-            await self._directory()
+    async def finish(self) -> int:
+        """Stores what was read and checked so far, and reads nothing."""
+        batch, self._next = self._next, _NOTHING
         try:
-            await self._claim()
+            stored = await self._recording.record(batch)
         except LedgerError as error:
-            _log.error("the ledger cannot be used: %s", error, extra={"action": "intake.ledger-away"})
-            await self.wire.fetch(seconds=WAIT_S, limit=BATCH)
+            self._ledger_failed(error)
             return 0
-        fetched = await self.wire.fetch(seconds=WAIT_S, limit=BATCH)
-        arrivals = [arrival for partition, found in fetched.items() for arrival in self._in_order(partition, found)]
-        if not arrivals:
-            return 0
-        try:
-            checked = await self._check(arrivals)
-            return await self._record(checked)
-        except LedgerError as error:
-            # Whether it was stored is not known: the ledger is asked again where it stands.
-            _log.error("the ledger cannot be used: %s", error, extra={"action": "intake.ledger-away"})
-            self._let_go({arrival.partition for arrival in arrivals})
-            return 0
+        if stored:
+            self._failures = 0
+        return stored
 
-    async def _claim(self) -> None:
-        """Whatever was assigned anew, or let go, is claimed, and read from where the ledger stands."""
-        for partition in self.wire.freshly_assigned() | (self._positions.keys() - self.wire.assigned):
-            self._positions.pop(partition, None)
-        wanted = sorted(self.wire.assigned - self._positions.keys() - self._behind)
-        if not wanted:
+    def _ledger_failed(self, error: LedgerError) -> None:
+        """Whether the batch was stored is not known: everything is claimed again later, and the ledger asked where it stands."""
+        _log.error("the ledger cannot be used: %s", error, extra={"action": "intake.ledger-away"})
+        self._around.counting.ledger_away()
+        self._rests_until = self._around.monotonic() + min(MOST_BACKOFF_S, LEAST_BACKOFF_S * 2**self._failures)
+        self._failures = min(self._failures + 1, _FAILURES)
+        self.placing.let_go(set(self.placing.placed))
+
+    async def _gather(self, storing: "asyncio.Task[int]") -> None:
+        """Reads and checks until there is enough, and the batch before is stored."""
+        if not await self._is_placed():
+            await self._wire.fetch(seconds=WAIT_S, limit=0, share=lambda _: 0)
             return
-        positions = await self.ledger.claim(wanted)
-        self._positions |= {position.partition: position for position in positions}
-        self._unproved |= {position.partition for position in positions if position.last is not None}
-        self.wire.begin(positions)
-        _log.info(
-            "%d partitions claimed", len(positions), extra={"action": "intake.claimed", "partitions": len(positions)}
-        )
+        filling, began = Filling(self._limits, self._pace.records), None
+        while not filling.is_full:
+            found = await self._wire.fetch(
+                seconds=SHORT_WAIT_S if self._next.checked else WAIT_S,
+                limit=filling.room,
+                share=lambda partition: self._share(filling, partition),
+            )
+            if not await self._take(found, filling):
+                return
+            now = self._around.monotonic()
+            began = now if began is None and found else began
+            if storing.done() and (began is None or now - began >= self._pace.coalesce_s):
+                return
+        await asyncio.wait([storing])
 
-    def _in_order(self, partition: Partition, found: Sequence[Arrival]) -> Sequence[Arrival]:
-        """What the ledger waits for. Where the wire begins elsewhere it is asked once more; then it has lost something, and we say so."""
-        position, first = self._positions.get(partition), found[0].place.offset
-        if position is None:
-            return ()
-        if partition in self._unproved and first == position.begins_at:
-            self._unproved.discard(partition)
-            if found[0].received_at == position.last:
-                return found[1:]
-            return self._went_back(partition, {"expected": position.next_offset, "found": first})
-        if first == position.next_offset:
-            self._doubted.discard(partition)
-            return found
-        if partition not in self._doubted:
-            self._doubted.add(partition)
-            self._let_go({partition})
-            return ()
-        said = {"expected": position.next_offset, "found": first}
-        if first > position.next_offset:
-            self._doubted.discard(partition)
-            said_of = {"topic": partition.topic, **said}
-            _log.critical("records are missing on the wire", extra={"action": "intake.gap", **said_of})
-            return found
-        return self._went_back(partition, said)
+    async def _is_placed(self) -> bool:
+        """Whether ledger and reference log can be used, and what is ours was claimed."""
+        if self._around.monotonic() < self._rests_until:
+            return False
+        try:
+            if self._is_blind:
+                await self._reference()
+            await self.placing.claim()
+        except LogError:
+            return False
+        except LedgerError as error:
+            self._ledger_failed(error)
+            return False
+        return True
 
-    def _went_back(self, partition: Partition, said: Mapping[str, int]) -> Sequence[Arrival]:
-        _log.critical(
-            "the wire does not hold what the ledger has recorded",
-            extra={"action": "intake.wire-went-back", "topic": partition.topic, **said},
-        )
-        self._behind.add(partition)
-        self._let_go({partition})
-        return ()
+    def _share(self, filling: Filling, partition: Partition) -> int:
+        wanted = filling.share(partition)
+        return self._budget.share(_agency(partition), wanted, now=self._around.monotonic())
 
-    async def _check(self, arrivals: Sequence[Arrival]) -> list[Checked]:
-        """By all that the reference log held after they were read: no key is believed that was revoked before them."""
-        directory = await self._directory()
-        return [self.checking.check(arrival, directory) for arrival in arrivals]
+    async def _take(self, found: Mapping[Partition, Sequence[Arrival]], filling: Filling) -> bool:
+        """Checks what came, by all that the reference log held after it was read: no key is believed that was revoked before."""
+        arrivals = [one for partition, given in found.items() for one in self._in_order(partition, given, filling)]
+        if not arrivals:
+            return True
+        self._around.counting.fetched(len(arrivals))
+        epochs = {one: epoch for one in found if (epoch := self.placing.epoch(one)) is not None}
+        try:
+            state = await self._reference()
+        except LogError as error:
+            self._turn_blind(error, found.keys())
+            return False
+        known = self._known(arrivals, versions.lacking(state, self._around.shipped))
+        checked = await self._around.verifying.checked(known, state.directory)
+        self._next = self._next.with_more(checked, state.directory, epochs=epochs)
+        return True
 
-    async def _directory(self) -> Directory:
-        directory = (await self.reference.caught_up()).directory
+    def _in_order(self, partition: Partition, given: Sequence[Arrival], filling: Filling) -> Sequence[Arrival]:
+        self._budget.was_read(_agency(partition), now=self._around.monotonic())
+        found = self.placing.in_order(partition, given)
+        filling.add(partition, found)
+        return found
+
+    async def _reference(self) -> LogState:
+        state = await self._around.reference.caught_up()
         self._is_blind = False
-        return directory
+        return state
 
-    async def _record(self, checked: Sequence[Checked]) -> int:
-        """A batch that is refused is halved until the record that does not fit stands alone; that one is kept in quarantine."""
-        if not checked:
-            return 0
-        try:
-            recorded = await self.ledger.record(
-                self._reads(checked),
-                admitting.names(checked),
-                lambda looked: self._decided(checked, looked),
+    def _turn_blind(self, error: LogError, partitions: AbstractSet[Partition]) -> None:
+        """Who may speak is not known: nothing is read until it is."""
+        if not self._is_blind:
+            _log.critical("the reference log cannot be used: %s", error, extra={"action": "intake.reference-away"})
+            self._around.counting.reference_away()
+        self._is_blind = True
+        self.placing.let_go(partitions)
+
+    def _known(self, arrivals: Sequence[Arrival], lacking: Lacking | None) -> Sequence[Arrival]:
+        """Those that this program can judge. A partition stops at the first that came under a version that it does not have."""
+        if lacking is None:
+            self._held.clear()
+            return arrivals
+        late = {one.partition for one in arrivals if one.received_at >= lacking.since}
+        if late - self._held:
+            _log.critical(
+                "a version is in force that this program does not have",
+                extra={"action": "intake.version-unknown", "name_of": lacking.name, "version": lacking.version},
             )
-        except BatchRefusedError as error:
-            if len(checked) == 1:
-                if checked[0].presented.our_fault and checked[0].record is None:
-                    raise
-                return await self._record([_at_fault(checked[0], str(error.findings[0].particulars["what"]))])
-            middle = len(checked) // 2
-            return await self._record(checked[:middle]) + await self._record(
-                [one for one in checked[middle:] if one.arrival.partition in self._positions]
-            )
-        match recorded:
-            case Fenced(partitions):
-                _log.warning("claimed by another", extra={"action": "intake.fenced", "partitions": len(partitions)})
-                self._let_go(partitions)
-                return await self._record([one for one in checked if one.arrival.partition not in partitions])
-            case Recorded(entries):
-                self._advance(checked)
-                self.recorded()
-                _say_faults(entries)
-                became = Counter(entry.decision.disposition for entry in entries)
-                _log.info("recorded", extra={"action": "intake.recorded", "dispositions": dict(became)})
-                return len(entries)
-
-    def _decided(self, checked: Sequence[Checked], looked: Looked) -> Sequence[Entry]:
-        """Whatever fails in deciding is the fault of a record of this batch: it is found by halving, and stops nobody else."""
-        try:
-            return admitting.admit(checked, looked, network=self.checking.network)
-        except Exception as error:
-            raise BatchRefusedError(type(error).__name__) from error
-
-    def _reads(self, checked: Sequence[Checked]) -> list[Read]:
-        nexts = {one.arrival.partition: one.arrival.place.offset + 1 for one in checked}
-        return [Read(self._positions[partition], following) for partition, following in sorted(nexts.items())]
-
-    def _advance(self, checked: Sequence[Checked]) -> None:
-        for read in self._reads(checked):
-            self._positions[read.position.partition] = replace(read.position, next_offset=read.next_offset)
-
-    def _let_go(self, partitions: "frozenset[Partition] | set[Partition]") -> None:
-        """Read no further; if they are still ours they are claimed at the next step."""
-        self.wire.hold(partitions)
-        self._unproved -= partitions
-        for partition in partitions:
-            self._positions.pop(partition, None)
+            self._around.counting.version_unknown()
+        self.placing.pause(late, rest_s=VERSION_REST_S)
+        self._held = self._held - {one.partition for one in arrivals} | late
+        return _before(arrivals, lacking)
 
 
-def _at_fault(one: Checked, fault: str) -> Checked:
-    """It keeps its name, under which it is played again; where even that is refused, the bytes alone are kept."""
-    if not one.presented.our_fault:
-        return replace(one, presented=replace(one.presented, our_fault=True), fault=fault)
-    presented = Presented(one.arrival.outbox_of, one.arrival.received_at, our_fault=True)
-    return Checked(one.arrival, presented, claimed=one.claimed, fault=fault)
+def _before(arrivals: Sequence[Arrival], lacking: Lacking) -> Sequence[Arrival]:
+    """A clock of the wire may go back: what follows a record that waits, waits too."""
+    waiting: set[Partition] = set()
+    known: list[Arrival] = []
+    for one in arrivals:
+        if one.received_at >= lacking.since:
+            waiting.add(one.partition)
+        if one.partition not in waiting:
+            known.append(one)
+    return known
 
 
-def _say_faults(entries: Sequence[Entry]) -> None:
-    """The kind of error alone: what it says besides may quote a record, and stands in the ledger."""
-    for entry in entries:
-        if entry.fault:
-            place = {"topic": entry.arrival.place.topic, "offset": entry.arrival.place.offset}
-            said = {"action": "intake.quarantined", **place, "fault": entry.fault.partition(":")[0]}
-            _log.critical("kept in quarantine by a fault of ours", extra=said)
+def _agency(partition: Partition) -> str:
+    return partition.topic.partition(".")[2]

@@ -87,16 +87,40 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
         for one in partitions:
             self._next.pop(one, None)
 
-    async def fetch(self, *, seconds: float, limit: int) -> Mapping[Partition, Sequence[Arrival]]:
-        found: Mapping[TopicPartition, Sequence[ConsumerRecord | Rescued]]
+    async def bounds(self, partitions: AbstractSet[Partition]) -> Mapping[Partition, Bounds]:
+        """Each leader is asked by itself: one that is away hides only what it leads."""
+        asked = (self._bounds(led) for led in _by_leader(self._consumer, map(_theirs, partitions)))
+        found: dict[Partition, Bounds] = {}
+        for some in await asyncio.gather(*asked):
+            found |= some
+        return found
+
+    async def _bounds(self, partitions: Sequence[TopicPartition]) -> Mapping[Partition, Bounds]:
         try:
             with cut_off.translated():
-                found = await self._consumer.getmany(timeout_ms=int(seconds * 1000), max_records=limit)
+                async with asyncio.timeout(_ASK_S):
+                    begins = await self._consumer.beginning_offsets(partitions)
+                    ends = await self._consumer.end_offsets(partitions)
+        except (KafkaError, OSError, TimeoutError):
+            return {}
+        return {_ours(one): Bounds(begins[one], ends[one]) for one in partitions}
+
+    async def fetch(
+        self, *, seconds: float, limit: int, share: Callable[[Partition], int]
+    ) -> Mapping[Partition, Sequence[Arrival]]:
+        wanted = [_theirs(one) for one in self._next.keys() & self._assigned if share(one) > 0]
+        if not wanted:
+            await asyncio.sleep(seconds)
+            return {}
+        found: dict[TopicPartition, list[ConsumerRecord | Rescued]] = {}
+        try:
+            with cut_off.translated():
+                found |= await self._consumer.getmany(*wanted, timeout_ms=int(seconds * 1000), max_records=1)
+                await self._sweep(found, limit, share)
         except _JAMMED:
-            found = await self._rescued_or_set_back(limit)
+            await self._rescue_or_set_back(found)
         except CutOffError:
-            self._set_back(self._next.keys() & self._assigned)
-            found = {}
+            self._set_back(wanted, found)
         self._next |= {_ours(one): records[-1].offset + 1 for one, records in found.items() if records}
         return {
             _ours(one): [self._arrival(_ours(one), record) for record in records]
@@ -104,31 +128,27 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
             if records
         }
 
-    async def _rescued_or_set_back(self, limit: int) -> dict[TopicPartition, Sequence[ConsumerRecord | Rescued]]:
-        try:
-            with cut_off.translated():
-                return await self._rescued(limit)
-        except CutOffError:
-            self._set_back(self._next.keys() & self._assigned)
-            return {}
+    async def _sweep(
+        self,
+        found: dict[TopicPartition, list[ConsumerRecord | Rescued]],
+        limit: int,
+        share: Callable[[Partition], int],
+    ) -> None:
+        """What lies ready, of one partition after the other: left to itself the library gives all of one before any of the next."""
+        room = limit - sum(map(len, found.values()))
+        for one in self._in_turn(rescue.buffered(self._consumer)):
+            had = found.get(one, [])
+            most = min(share(_ours(one)) - len(had), room) if _ours(one) in self._next else 0
+            if most > 0:
+                given = (await self._consumer.getmany(one, timeout_ms=0, max_records=most)).get(one, [])
+                found[one] = [*had, *given]
+                room -= len(given)
 
-    async def _rescued(self, limit: int) -> dict[TopicPartition, Sequence[ConsumerRecord | Rescued]]:
-        """Somewhere lies what aiokafka cannot read; which partition it is it does not say, and what it had taken from others is gone.
-
-        So all that have more are set back to where they were, and are read by our own reading, this once.
-        """
-        _log.warning("a record cannot be read by the library", extra={"action": "intake.rescue"})
-        active = [_theirs(one) for one in self._next.keys() & self._assigned]
-        ends = await self._consumer.end_offsets(active)
-        behind = [one for one in active if ends[one] > self._next[_ours(one)]]
-        self._set_back(_ours(one) for one in behind)
-        found: dict[TopicPartition, Sequence[ConsumerRecord | Rescued]] = {}
-        for one in behind:
-            if sum(map(len, found.values())) < limit:
-                found[one] = await rescue.fetch(self._consumer, one, self._next[_ours(one)])
-                self._consumer.seek(one, found[one][-1].offset + 1)
-        return found
-
+    def _in_turn(self, partitions: Sequence[TopicPartition]) -> Sequence[TopicPartition]:
+        """Another begins each time."""
+        self._turn += 1
+        first = self._turn % len(partitions) if partitions else 0
+        return [*partitions[first:], *partitions[:first]]
     def _set_back(self, partitions: Iterable[Partition]) -> None:
         """To the first record that was not given out: what the library had taken when it failed is gone."""
         for one in partitions:

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from uuid import uuid5
+
+import orjson
 
 from schemas import topics
 from schemas.codec import canonical
 from schemas.directory.directory import Directory
 from schemas.messages import registry
-from schemas.messages.bus import ObligationSnapshot
 from schemas.messages.registry import Envelope
 from services.admission.answering import OF_BUS, inbox_of
 from services.law import zones
@@ -26,14 +27,13 @@ from services.ledger.entries import (
     Obliged,
     OccasionName,
     Outgoing,
-    message_name,
 )
-from services.obligations import envelopes, judging, snapshots
+from services.obligations import envelopes, judging
 from services.obligations.cases import Case, Until
 from services.obligations.obligation import Obligation
 from services.obligations.parts import DirectoryParts
-from services.obligations.records import Place, Record
-from services.obligations.snapshots import Issue
+from services.obligations.records import MessageName, Place, Record
+from services.obligations.snapshots import Issue, State
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _REMEMBERED: Final = 50_000
@@ -80,29 +80,80 @@ class Judge:
     def _obliged(self, obligations: Sequence[Obligation], kept: KeptOccasion, telling: "_Telling") -> Iterator[Obliged]:
         gone = dict(kept.obligations)
         for obligation in obligations:
-            ref = snapshots.reference(obligation, occasion=kept.name.occasion, drill=kept.name.drill or None)
-            key = canonical.encode(ref).decode()
-            before = gone.pop(key, None)
-            digest = snapshots.digest(obligation)
-            if before is None or before.digest != digest:
-                issue = telling.issue(key, before)
-                told = snapshots.snapshot(obligation, ref, self.law, issue=issue)
-                yield _row(told, key, digest, self._topics(told), urgent=self._is_urgent(told))
+            state = State(obligation, kept.name.occasion, kept.name.drill or None)
+            before = gone.pop(state.key, None)
+            if before is None or before.digest != state.digest:
+                issue = telling.issue(state.key, before)
+                yield self._row(_Told(obligation.key.duty, issue, state.line(self.law, issue), state.said), state)
         for key, before in gone.items():
             if before.digest != _GONE:
-                told = _never_owed(before, telling.issue(key, before))
-                yield _row(told, key, _GONE, self._topics(told), urgent=self._is_urgent(told))
+                yield self._never_owed(before, telling.issue(key, before))
 
-    def _topics(self, told: ObligationSnapshot) -> tuple[str, ...]:
+    def _row(self, told: "_Told", state: State) -> Obliged:
+        said, duty = told.said, state.obligation.duty
+        return Obliged(
+            state.key,
+            told.issue.version,
+            state.digest,
+            duty=duty.code,
+            debtor=said["debtor"],
+            overseer=said["overseer"],
+            recipient=said["recipient_agency"],
+            verdict=said["verdict"],
+            mode=said["mode"],
+            deadline_at=said["deadline"] if said["basis"] == "law" else None,
+            snapshot=told.line,
+            outgoing=self._outgoing(told, state.occasion),
+        )
+
+    def _never_owed(self, before: KeptObligation, issue: Issue) -> Obliged:
+        """What was heard since shows that nothing ever opened it."""
+        said = orjson.loads(before.snapshot)
+        told = {name: value for name, value in said.items() if name not in ("met_by", "met_at", "explanation")}
+        now = {"emitted_at": issue.emitted_at, "judged_as_of": issue.emitted_at, "verdict": "cancelled"}
+        line = canonical.written(
+            told | now | {"id": issue.id, "epoch": issue.epoch, "version": issue.version, "explanation": []}
+        )
+        duty = said["obligation"]["duty"]
+        return Obliged(
+            before.key,
+            issue.version,
+            _GONE,
+            duty=duty,
+            debtor=said.get("debtor"),
+            overseer=said.get("overseer"),
+            recipient=said.get("recipient_agency"),
+            verdict="cancelled",
+            mode=said["mode"],
+            deadline_at=None,
+            snapshot=line,
+            outgoing=self._outgoing(_Told(duty, issue, line, said), said["obligation"]["occasion"]),
+        )
+
+    def _outgoing(self, told: "_Told", occasion: str) -> tuple[Outgoing, ...]:
+        name, urgent = MessageName("bus", str(told.issue.id)), told.duty in self.law.catalogue.immediate
+        key, value = occasion.encode(), told.line + b"\n"
+        return tuple(
+            Outgoing(topic, name, key=key, value=value, urgent=urgent) for topic in self._topics(told.duty, told.said)
+        )
+
+    def _topics(self, code: str, said: Mapping[str, Any]) -> tuple[str, ...]:
         """In shadow mode nobody but who oversees is told."""
-        duty = self.law.catalogue.duties_by_code[told.obligation.duty][0]
+        duty = self.law.catalogue.duties_by_code[code][0]
         everybody = topics.PROTECTED if duty.confidentiality == "state-protection" else topics.OBLIGATIONS
-        concerned = (told.overseer,) if told.mode == "shadow" else (told.debtor, told.recipient_agency, told.overseer)
-        inboxes = sorted({inbox_of(agency) for agency in concerned if agency is not None})
-        return (*inboxes, everybody.name)
+        concerned = ("overseer",) if said["mode"] == "shadow" else ("debtor", "recipient_agency", "overseer")
+        agencies = {agency for name in concerned if (agency := said.get(name)) is not None}
+        return (*sorted(inbox_of(agency) for agency in agencies), everybody.name)
 
-    def _is_urgent(self, told: ObligationSnapshot) -> bool:
-        return told.obligation.duty in self.law.catalogue.immediate
+
+@dataclass(frozen=True)
+class _Told:
+    """A snapshot, and what it says."""
+
+    duty: str
+    issue: Issue
+    line: bytes
+    said: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -120,43 +171,6 @@ class _Telling:
 
 _GONE: Final = "gone"
 """Stands for the digest of an obligation that, as it turned out, was never owed."""
-
-
-def _never_owed(before: KeptObligation, issue: Issue) -> ObligationSnapshot:
-    """What was heard since shows that nothing ever opened it."""
-    said = registry.read_envelope(before.snapshot)
-    assert isinstance(said, ObligationSnapshot)  # noqa: S101 - nothing else is kept there
-    changes = {
-        "id": issue.id,
-        "epoch": issue.epoch,
-        "emitted_at": issue.emitted_at,
-        "judged_as_of": issue.emitted_at,
-        "version": issue.version,
-        "verdict": "cancelled",
-        "met_by": None,
-        "met_at": None,
-        "explanation": (),
-    }
-    return said.model_copy(update=changes)
-
-
-def _row(told: ObligationSnapshot, key: str, digest: str, into: Sequence[str], *, urgent: bool) -> Obliged:
-    line, name = canonical.encode(told), message_name("bus", told.id)
-    sent = (Outgoing(topic, name, key=told.record_key.encode(), value=line + b"\n", urgent=urgent) for topic in into)
-    return Obliged(
-        key,
-        told.version,
-        digest,
-        duty=told.obligation.duty,
-        debtor=told.debtor,
-        overseer=told.overseer,
-        recipient=told.recipient_agency,
-        verdict=told.verdict,
-        mode=told.mode,
-        deadline_at=told.deadline if told.basis == "law" else None,
-        snapshot=line,
-        outgoing=tuple(sent),
-    )
 
 
 def _heard(entries: Sequence[Entry]) -> Mapping[OccasionName, Sequence[Heard]]:

@@ -1,19 +1,20 @@
 """From an obligation to what all who are concerned are told of it: the full state in one version. Pure.
 
 The state is made first and compared by its digest: only what is another state than before becomes a snapshot, and is explained.
+Snapshots are written without making models, which would cost more than judging; their bytes are those of `ObligationSnapshot`.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
 
-from schemas.fields import AgencyId, DutyCode, RoleCode
-from schemas.messages.bus import ObligationSnapshot, Receipts, VersionsUsed
-from schemas.messages.parts import MessageRef, ObligationRef
+from schemas.codec import canonical
 from services.law import periods, zones
 from services.law.deadlines import Law
 from services.obligations import explaining, verdicts
@@ -25,6 +26,18 @@ JUDGE: Final = "1.0"
 """The version of the judging itself: another one may judge the same records otherwise."""
 _VERSION: Final = "1.0"
 _RECEIPTS: Final = {"taken": "taken_at", "seen": "seen_at", "acted": "acted_at", "refused": "refused_at"}
+_DEFAULTS: Final[Mapping[str, object]] = {
+    "deadline_version": 1,
+    "provisional": False,
+    "met_off_the_bus": False,
+    "recorded_late": False,
+    "breach_events": 0,
+    "retracted": 0,
+    "disputed": False,
+    "could_not_have_been_met": False,
+    "receipts": {},
+}
+"""What is left out of a canonical line, beside what is None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,54 +50,79 @@ class Issue:
     version: int
 
 
-def reference(obligation: Obligation, *, occasion: str, drill: str | None) -> ObligationRef:
-    """Which obligation it is, by what never changes: where any recipient is enough, the first that the duty names stands for all."""
-    key, duty = obligation.key, obligation.duty
-    recipient = key.recipient
-    if recipient is not None and duty.recipients_rule == "any":
-        recipient = duty.recipients[0]
-    every = duty.every
-    return ObligationRef(
-        duty=DutyCode(key.duty),
-        occasion=occasion,
-        recipient=RoleCode(recipient) if recipient is not None else None,
-        round=key.round,
-        period=periods.name(key.period, every) if key.period is not None and every is not None else None,
-        drill=drill,
-    )
+@dataclass(frozen=True)
+class State:
+    """An obligation, as far as others are told of it."""
+
+    obligation: Obligation
+    occasion: str
+    drill: str | None
+
+    @cached_property
+    def key(self) -> str:
+        """The canonical line of its ObligationRef: what never changes of it."""
+        return canonical.written(self._reference).decode()
+
+    @property
+    def _reference(self) -> dict[str, object]:
+        """Where any recipient is enough, the first that the duty names stands for all."""
+        key, duty = self.obligation.key, self.obligation.duty
+        recipient, every = key.recipient, duty.every
+        if recipient is not None and duty.recipients_rule == "any":
+            recipient = duty.recipients[0]
+        return {
+            "duty": key.duty,
+            "occasion": self.occasion,
+            "recipient": recipient,
+            "round": key.round if key.round != 1 else None,
+            "period": periods.name(key.period, every) if key.period is not None and every is not None else None,
+            "drill": self.drill,
+        }
+
+    @cached_property
+    def said(self) -> Mapping[str, Any]:
+        return _state(self.obligation)
+
+    @cached_property
+    def digest(self) -> str:
+        """Time alone changes it only where it changes the verdict."""
+        happened = [(one.at, one.what, one.by and tuple(one.by), one.note) for one in self.obligation.history]
+        written = orjson.dumps([self.said, happened], option=orjson.OPT_SORT_KEYS)
+        return hashlib.sha256(written).hexdigest()
+
+    def line(self, law: Law, issue: Issue) -> bytes:
+        """The canonical line of the ObligationSnapshot."""
+        told = {name: value for name, value in self.said.items() if _DEFAULTS.get(name) != value}
+        return canonical.written(
+            told
+            | {
+                "type": "obligation",
+                "schema_version": _VERSION,
+                "sender": "bus",
+                "id": issue.id,
+                "epoch": issue.epoch,
+                "emitted_at": issue.emitted_at,
+                "version": issue.version,
+                "obligation": {name: said for name, said in self._reference.items() if said is not None},
+                "judged_as_of": self.obligation.judged_as_of,
+                "explanation": [_step(step.code, step.particulars) for step in explaining.steps(self.obligation)],
+                "versions_used": _versions(law),
+            }
+        )
 
 
-def digest(obligation: Obligation) -> str:
-    """The digest of its state. Time alone changes it only where it changes the verdict."""
-    state = _state(obligation)
-    happened = [(one.at, one.what, one.by, one.note) for one in obligation.history]
-    said = orjson.dumps([state, happened], default=_plain, option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(said).hexdigest()
+def _step(code: str, particulars: Mapping[str, str | int]) -> dict[str, object]:
+    return {"code": code, "particulars": particulars} if particulars else {"code": code}
 
 
-def snapshot(obligation: Obligation, ref: ObligationRef, law: Law, *, issue: Issue) -> ObligationSnapshot:
-    """The obligation as it is told."""
-    used = VersionsUsed(
-        catalogue=law.catalogue.version,
-        calendar=law.calendar.version,
-        policy=law.policy.version,
-        zones=zones.version(),
-        judge=JUDGE,
-    )
-    return ObligationSnapshot(
-        type="obligation",
-        schema_version=_VERSION,
-        sender="bus",
-        id=issue.id,
-        epoch=issue.epoch,
-        emitted_at=issue.emitted_at,
-        version=issue.version,
-        obligation=ref,
-        judged_as_of=obligation.judged_as_of,
-        explanation=explaining.steps(obligation),
-        versions_used=used,
-        **_state(obligation),
-    )
+def _versions(law: Law) -> dict[str, str]:
+    return {
+        "catalogue": law.catalogue.version,
+        "calendar": law.calendar.version,
+        "policy": law.policy.version,
+        "zones": zones.version(),
+        "judge": JUDGE,
+    }
 
 
 def _state(obligation: Obligation) -> dict[str, Any]:
@@ -93,10 +131,10 @@ def _state(obligation: Obligation) -> dict[str, Any]:
     deadline, holder, debtor = outcome.deadline, obligation.holder, obligation.debtor
     bad = verdicts.is_bad(obligation.verdict)
     return {
-        "debtor": _agency(debtor.agency),
-        "recipient_agency": _agency(holder.agency if holder else None),
+        "debtor": debtor.agency,
+        "recipient_agency": holder.agency if holder else None,
         "recipient_found": holder.how if holder else "outside",
-        "overseer": _agency(debtor.overseer),
+        "overseer": debtor.overseer,
         "mode": "shadow" if debtor.mode == "shadow" else "binding",
         "clock_start": obligation.clock_start,
         "start_declared_by": beginning.declared_by if beginning else "trigger",
@@ -121,7 +159,7 @@ def _state(obligation: Obligation) -> dict[str, Any]:
     }
 
 
-def _receipts(obligation: Obligation) -> Receipts:
+def _receipts(obligation: Obligation) -> dict[str, datetime]:
     """The first of each kind that the recipient gave to the message that meets the obligation; else to the last that was meant to."""
     messages = obligation.met.acts if obligation.met is not None else obligation.grounds.answers
     found: dict[str, datetime] = {}
@@ -130,28 +168,15 @@ def _receipts(obligation: Obligation) -> Receipts:
             content = record.content
             if isinstance(content, Receipt) and told.answered_for(content, obligation.key.recipient):
                 found.setdefault(_RECEIPTS[content.kind], record.received_at)
-    return Receipts(**found)
+    return found
 
 
 def _last(obligation: Obligation, what: Happening) -> datetime | None:
     return next((one.at for one in reversed(obligation.history) if one.what == what), None)
 
 
-def _agency(agency: str | None) -> AgencyId | None:
-    return AgencyId(agency) if agency is not None else None
-
-
-def _message(name: MessageName | None) -> MessageRef | None:
+def _message(name: MessageName | None) -> dict[str, str] | None:
     """A message of an agency; what the bus raised itself has no record of its own."""
     if name is None or name.sender == "bus":
         return None
-    return MessageRef(sender=AgencyId(name.sender), id=UUID(name.id))
-
-
-def _plain(value: object) -> object:
-    match value:
-        case MessageRef() | Receipts():
-            return value.model_dump()
-        case MessageName():
-            return list(value)
-    raise TypeError(type(value).__name__)
+    return {"sender": name.sender, "id": name.id}
