@@ -2,18 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
-from aiokafka.errors import CorruptRecordException
+from aiokafka.errors import CorruptRecordException, KafkaError
 
 from consumers import stamps
-from consumers.intake import rescue
+from consumers.intake import inner, rescue
 from consumers.intake.rescue import Rescued
+from consumers.intake.wire import Bounds
 from producers import connection, cut_off
 from producers.cut_off import CutOffError
 from producers.profile import ClientProfile
@@ -29,7 +30,12 @@ _SESSION_MS: Final = 10_000
 _APPENDED: Final = 1
 """The timestamp is the broker's own, and not a client's."""
 _JAMMED: Final = (UnicodeDecodeError, CorruptRecordException)
+_POLLS_MS: Final = 3_600_000
+"""However long the ledger takes, no partition is given away for it: whether we are of use is watched by ourselves."""
+_ASK_S: Final = 3.0
+_GRACE_S: Final = 1.0
 _log: Final = logging.getLogger(__name__)
+_Found = dict[TopicPartition, list["ConsumerRecord | Rescued"]]
 
 
 class TimestampError(Exception):
@@ -54,6 +60,7 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
         self._generations: dict[Partition, int] = {}
         self._next: dict[Partition, int] = {}
         """Up to where each partition that is read was given out: a failed fetch of the library has moved on without a word."""
+        self._turn = 0
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         self._assigned -= {_ours(one) for one in revoked}
@@ -89,21 +96,19 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
 
     async def bounds(self, partitions: AbstractSet[Partition]) -> Mapping[Partition, Bounds]:
         """Each leader is asked by itself: one that is away hides only what it leads."""
-        asked = (self._bounds(led) for led in _by_leader(self._consumer, map(_theirs, partitions)))
-        found: dict[Partition, Bounds] = {}
-        for some in await asyncio.gather(*asked):
-            found |= some
-        return found
+        led = inner.by_leader(self._consumer, map(_theirs, partitions))
+        found = await asyncio.gather(*map(self._bounds, led))
+        return {partition: bounds for some in found for partition, bounds in some.items()}
 
-    async def _bounds(self, partitions: Sequence[TopicPartition]) -> Mapping[Partition, Bounds]:
+    async def _bounds(self, led: Sequence[TopicPartition]) -> Mapping[Partition, Bounds]:
         try:
-            with cut_off.translated():
-                async with asyncio.timeout(_ASK_S):
-                    begins = await self._consumer.beginning_offsets(partitions)
-                    ends = await self._consumer.end_offsets(partitions)
-        except (KafkaError, OSError, TimeoutError):
+            async with asyncio.timeout(_ASK_S):
+                with cut_off.translated():
+                    begins = await self._consumer.beginning_offsets(led)
+                    ends = await self._consumer.end_offsets(led)
+        except (KafkaError, OSError):
             return {}
-        return {_ours(one): Bounds(begins[one], ends[one]) for one in partitions}
+        return {_ours(one): Bounds(begins[one], ends[one]) for one in led}
 
     async def fetch(
         self, *, seconds: float, limit: int, share: Callable[[Partition], int]
@@ -112,47 +117,77 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
         if not wanted:
             await asyncio.sleep(seconds)
             return {}
-        found: dict[TopicPartition, list[ConsumerRecord | Rescued]] = {}
+        found: _Found = {}
         try:
-            with cut_off.translated():
-                found |= await self._consumer.getmany(*wanted, timeout_ms=int(seconds * 1000), max_records=1)
-                await self._sweep(found, limit, share)
+            # While a group is parted anew the library waits for its end, however long that takes.
+            async with asyncio.timeout(seconds + _GRACE_S):
+                with cut_off.translated():
+                    found |= await self._consumer.getmany(*wanted, timeout_ms=int(seconds * 1000), max_records=1)
+                    await self._sweep(found, limit, share=share)
         except _JAMMED:
-            await self._rescue_or_set_back(found)
-        except CutOffError:
-            self._set_back(wanted, found)
-        self._next |= {_ours(one): records[-1].offset + 1 for one, records in found.items() if records}
-        return {
-            _ours(one): [self._arrival(_ours(one), record) for record in records]
-            for one, records in found.items()
-            if records
-        }
+            self._set_back(found)
+            found |= await self._rescued(found, limit, share=share)
+        except (CutOffError, TimeoutError):
+            self._set_back(found)
+        except KafkaError as error:
+            if not error.retriable:
+                raise
+            self._set_back(found)
+        return self._given(found)
 
-    async def _sweep(
-        self,
-        found: dict[TopicPartition, list[ConsumerRecord | Rescued]],
-        limit: int,
-        share: Callable[[Partition], int],
-    ) -> None:
+    async def _sweep(self, found: _Found, limit: int, *, share: Callable[[Partition], int]) -> None:
         """What lies ready, of one partition after the other: left to itself the library gives all of one before any of the next."""
         room = limit - sum(map(len, found.values()))
-        for one in self._in_turn(rescue.buffered(self._consumer)):
+        for one in self._in_turn(inner.buffered(self._consumer)):
             had = found.get(one, [])
             most = min(share(_ours(one)) - len(had), room) if _ours(one) in self._next else 0
             if most > 0:
-                given = (await self._consumer.getmany(one, timeout_ms=0, max_records=most)).get(one, [])
-                found[one] = [*had, *given]
-                room -= len(given)
+                given = await self._consumer.getmany(one, timeout_ms=0, max_records=most)
+                found[one] = [*had, *given.get(one, [])]
+                room -= len(given.get(one, []))
 
     def _in_turn(self, partitions: Sequence[TopicPartition]) -> Sequence[TopicPartition]:
         """Another begins each time."""
         self._turn += 1
         first = self._turn % len(partitions) if partitions else 0
         return [*partitions[first:], *partitions[:first]]
-    def _set_back(self, partitions: Iterable[Partition]) -> None:
-        """To the first record that was not given out: what the library had taken when it failed is gone."""
-        for one in partitions:
-            self._consumer.seek(_theirs(one), self._next[one])
+
+    async def _rescued(self, had: _Found, limit: int, *, share: Callable[[Partition], int]) -> _Found:
+        """Somewhere lies what aiokafka cannot read; which partition it is it does not say.
+
+        So all that have more, and gave nothing, are read by our own reading, this once.
+        """
+        _log.warning("a record cannot be read by the library", extra={"action": "intake.rescue"})
+        active = [_theirs(one) for one in self._next.keys() & self._assigned]
+        silent = [one for one in active if not had.get(one) and share(_ours(one)) > 0]
+        found: _Found = {}
+        try:
+            with cut_off.translated():
+                ends = await self._consumer.end_offsets(silent)
+                for one in silent:
+                    start = self._next.get(_ours(one))
+                    if start is not None and ends[one] > start and sum(map(len, found.values())) < limit:
+                        read = await rescue.fetch(self._consumer, one, start)
+                        found[one] = list(read[: share(_ours(one))])
+        except CutOffError:
+            pass
+        except KafkaError as error:
+            if not error.retriable:
+                raise
+        self._set_back(had | found)
+        return found
+
+    def _set_back(self, found: _Found) -> None:
+        """To the first record that is not given out: what the library had taken when it failed is gone."""
+        for one in self._next.keys() & self._assigned:
+            given = found.get(_theirs(one))
+            self._consumer.seek(_theirs(one), given[-1].offset + 1 if given else self._next[one])
+
+    def _given(self, found: _Found) -> Mapping[Partition, Sequence[Arrival]]:
+        """Whatever was held or assigned anew while it was fetched is begun again elsewhere."""
+        given = {_ours(one): records for one, records in found.items() if records and _ours(one) in self._next}
+        self._next |= {one: records[-1].offset + 1 for one, records in given.items()}
+        return {one: [self._arrival(one, record) for record in records] for one, records in given.items()}
 
     def _arrival(self, partition: Partition, record: "ConsumerRecord | Rescued") -> Arrival:
         timestamp = record.timestamp_ms if isinstance(record, Rescued) else record.timestamp
@@ -195,6 +230,7 @@ def made(profile: ClientProfile, subscription: Subscription) -> AIOKafkaConsumer
         fetch_max_bytes=_BYTES,
         session_timeout_ms=_SESSION_MS,
         heartbeat_interval_ms=_SESSION_MS // 5,
+        max_poll_interval_ms=_POLLS_MS,
     )
 
 

@@ -1,0 +1,25 @@
+"""What only the inner parts of aiokafka say. It holds for the version that is locked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+_NOBODY: Final = (None, -1)
+
+
+def buffered(consumer: AIOKafkaConsumer) -> Sequence[TopicPartition]:
+    """The partitions of which something lies ready: to ask each that is assigned would take longer than to read."""
+    return list(consumer._fetcher._records)  # noqa: SLF001 - see above
+
+
+def by_leader(consumer: AIOKafkaConsumer, partitions: Iterable[TopicPartition]) -> Iterable[Sequence[TopicPartition]]:
+    """Those that have a leader, parted by it."""
+    cluster: Any = consumer._client.cluster  # noqa: SLF001 - see above
+    led: dict[int, list[TopicPartition]] = defaultdict(list)
+    for one in partitions:
+        leader = cluster.leader_for_partition(one)
+        if leader not in _NOBODY:
+            led[leader].append(one)
+    return led.values()
