@@ -1,168 +1,170 @@
 """Intake over a wire in memory: nothing lost, nothing doubled, whatever fails and whoever takes over."""
 
 import asyncio
-import itertools
 import logging
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pytest
 
-from consumers.intake import kafka
-from consumers.intake.intake import Intake
-from consumers.intake.kafka import Subscription
-from producers.profile import Anchor, ClientProfile
-from schemas import topics
 from schemas.directory.directory import Directory
-from services.admission import admitting
 from services.admission.checking import Checked
-from services.ledger.entries import Entry, Looked
-from services.ledger.memory import MemoryLedger
-from services.ledger.port import IntakesLedger
-from services.ledger.records import Arrival, Partition
+from services.ledger.entries import Entry, Judged, KeptOccasion, Looked, OccasionName
+from services.ledger.port import Deciding
 from services.obligations.records import MessageName
 from tests.unit.admission import world
-from tests.unit.admission.world import INVESTIGATOR, PROSECUTOR, Wire
-from tests.unit.intake.fakes import FailingLedger, FakeReference, FakeWire, RefusingLedger, moved
-
-OUTBOX: Final = Partition(f"outbox.{INVESTIGATOR}", 0)
-OTHER: Final = Partition(f"outbox.{PROSECUTOR}", 0)
-
-
-def memory() -> MemoryLedger:
-    seconds = itertools.count(1)
-    return MemoryLedger(clock=lambda: world.RECEIVED_AT + timedelta(seconds=next(seconds)))
-
-
-def intake(wire: FakeWire, ledger: IntakesLedger, reference: FakeReference | None = None) -> Intake:
-    known = reference or FakeReference(world.directory())
-    return Intake(wire, ledger, known, world.checking(), recorded=lambda: None)
-
-
-def wire_with(*arrivals: Arrival) -> FakeWire:
-    wire = FakeWire()
-    wire.put(*arrivals)
-    wire.assign(*wire.log)
-    return wire
-
-
-def notices(number: int) -> list[Arrival]:
-    wire = Wire()
-    return [wire.notice(one) for one in range(1, number + 1)]
-
-
-def became(ledger: MemoryLedger) -> list[tuple[int, str]]:
-    """Each offset once, with its disposition."""
-    return sorted((place.offset, entry.decision.disposition) for place, entry in ledger.entries.items())
+from tests.unit.admission.world import INVESTIGATOR, Wire
+from tests.unit.intake import rig
+from tests.unit.intake.fakes import FailingLedger, FakeReference, RefusingLedger, SlowLedger, moved
+from tests.unit.intake.rig import OTHER, OUTBOX, Rig, became, memory, notices, wire_with
 
 
 async def test_what_is_read_is_recorded_once() -> None:
     ledger = memory()
-    reader = intake(wire_with(*notices(3)), ledger)
+    one = Rig(wire_with(*notices(3)), ledger)
 
-    assert [await reader.step(), await reader.step()] == [3, 0]
+    assert await one.settle() == 3
     assert became(ledger) == [(0, "ROUTED"), (1, "ROUTED"), (2, "ROUTED")]
+
+
+async def test_while_one_batch_is_stored_the_next_is_read_and_checked() -> None:
+    ledger = memory()
+    slow = SlowLedger(ledger)
+    one = Rig(wire_with(*notices(2)), slow)
+    await one.intake.step()
+    one.wire.put(*[moved(notice, number) for number, notice in enumerate(notices(5)) if number >= 2])
+
+    storing = asyncio.create_task(one.intake.step())
+    await slow.asked.wait()
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert (one.counting.happened["fetched"], became(ledger)) == (5, [])
+
+    slow.through.set()
+    assert [await storing, await one.intake.step()] == [2, 3]
+    assert [offset for offset, _ in became(ledger)] == [0, 1, 2, 3, 4]
+
+
+async def test_what_goes_out_is_handed_over_once_it_is_in_the_ledger() -> None:
+    one = Rig(wire_with(*notices(1)), memory())
+
+    await one.settle()
+
+    assert "inbox.prosecutor-bostandyk" in {waiting.topic for waiting in one.handed}
+
+
+async def test_whoever_is_told_to_end_stores_what_is_at_hand() -> None:
+    ledger = memory()
+    one = Rig(wire_with(*notices(3)), ledger)
+    await one.intake.step()
+
+    assert await one.intake.finish() == 3
+    assert len(became(ledger)) == 3
+
+
+async def test_a_step_that_is_cut_off_leaves_nothing_running() -> None:
+    slow = SlowLedger(memory())
+    one = Rig(wire_with(*notices(2)), slow)
+    await one.intake.step()
+    before = asyncio.all_tasks()
+
+    storing = asyncio.create_task(one.intake.step())
+    await slow.asked.wait()
+    storing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await storing
+
+    assert asyncio.all_tasks() == before
 
 
 async def test_who_starts_anew_goes_on_where_the_ledger_stands() -> None:
     ledger, wire = memory(), wire_with(*notices(2))
-    await intake(wire, ledger).step()
+    await Rig(wire, ledger).settle()
 
     wire.put(*[moved(one, 2) for one in notices(3)[2:]])
     wire.assign(OUTBOX)
-    assert await intake(wire, ledger).step() == 1
+    assert await Rig(wire, ledger).settle() == 1
     assert [offset for offset, _ in became(ledger)] == [0, 1, 2]
 
 
-async def test_a_commit_of_which_nobody_heard_is_neither_lost_nor_done_twice() -> None:
+@pytest.mark.parametrize("fails", ["before", "after"])
+async def test_a_commit_of_which_nobody_heard_is_neither_lost_nor_done_twice(fails: str) -> None:
     ledger = memory()
-    reader = intake(wire_with(*notices(3)), FailingLedger(ledger, after=1))
+    failing = FailingLedger(ledger, **{fails: 2})
+    one = Rig(wire_with(*notices(3)), failing)
 
-    assert [await reader.step(), await reader.step()] == [0, 0]
+    await one.pass_time(10)
+
     assert became(ledger) == [(0, "ROUTED"), (1, "ROUTED"), (2, "ROUTED")]
+    assert one.counting.happened["ledger away"] == (2 if fails == "before" else 1)
 
 
-async def test_what_was_not_stored_is_read_again() -> None:
+async def test_a_ledger_that_stays_away_is_asked_ever_more_rarely_and_nobody_is_told_to_leave_the_group() -> None:
     ledger = memory()
-    reader = intake(wire_with(*notices(3)), FailingLedger(ledger, before=2))
+    failing = FailingLedger(ledger, before=1_000)
+    one = Rig(wire_with(*notices(3)), failing)
 
-    assert [await reader.step(), await reader.step(), await reader.step()] == [0, 0, 3]
+    await one.pass_time(60)
+    assert failing.claims < 20
+    assert one.intake.unready == ["ledger-away"]
+    assert one.wire.assigned == {OUTBOX}
+
+    failing.before = 0
+    await one.pass_time(6)
     assert len(became(ledger)) == 3
+    assert one.intake.unready == []
 
 
 async def test_whoever_was_overtaken_writes_nothing_more() -> None:
-    ledger, first_wire, second_wire = memory(), wire_with(*notices(2)), wire_with(*notices(2))
-    zombie, heir = intake(first_wire, ledger), intake(second_wire, ledger)
-    await zombie._claim()
-    await heir._claim()
+    ledger, slow = memory(), SlowLedger(memory())
+    slow.ledger = ledger
+    zombie, heir = Rig(wire_with(*notices(2)), slow), Rig(wire_with(*notices(2)), ledger)
+    await zombie.intake.step()
+    storing = asyncio.create_task(zombie.intake.step())
+    await slow.asked.wait()
 
-    assert [await zombie.step(), await heir.step()] == [0, 2]
+    assert await heir.settle() == 2
+    slow.through.set()
+    assert await storing == 0
+    assert zombie.counting.happened["fenced"] == 1
     assert [offset for offset, _ in became(ledger)] == [0, 1]
 
 
-async def test_a_partition_that_another_took_does_not_hold_up_the_rest() -> None:
+async def test_whoever_was_overtaken_does_not_take_it_back_at_once() -> None:
     ledger = memory()
-    wire = Wire()
-    reader = intake(wire_with(wire.notice(1), world.receipt(wire, 9, 2)), ledger)
-    await reader._claim()
+    zombie, heir = Rig(wire_with(*notices(2)), ledger), Rig(wire_with(*notices(2)), ledger)
+    await zombie.intake.step()
+    await heir.settle()
+    held = ledger.store.positions[OUTBOX].epoch
+
+    await zombie.pass_time(2)
+    assert ledger.store.positions[OUTBOX].epoch == held
+    zombie.wire.assign()
+    await zombie.pass_time(20)
+    assert ledger.store.positions[OUTBOX].epoch == held
+
+
+async def test_a_partition_that_another_took_does_not_hold_up_the_rest() -> None:
+    ledger, wire = memory(), Wire()
+    one = Rig(wire_with(wire.notice(1), world.receipt(wire, 9, 2)), ledger)
+    await one.intake.step()
     await ledger.claim([OTHER])
 
-    assert await reader.step() == 1
-    assert {place.topic for place in ledger.entries} == {OUTBOX.topic}
+    assert await one.intake.step() == 1
+    assert {place.topic for place in ledger.store.entries} == {OUTBOX.topic}
 
 
-async def test_a_rebalance_makes_every_partition_begin_where_the_ledger_stands() -> None:
+async def test_what_was_read_before_a_rebalance_is_read_again_and_stored_once() -> None:
     ledger, wire = memory(), wire_with(*notices(2))
-    reader = intake(wire, ledger)
-    await reader.step()
-    before = ledger.positions[OUTBOX]
+    one = Rig(wire, ledger)
+    await one.intake.step()
+    before = ledger.store.positions[OUTBOX]
 
     wire.assign(OUTBOX)
-    await reader.step()
+    assert await one.settle() == 2
 
-    assert wire.begun == {OUTBOX: 2}
-    assert ledger.positions[OUTBOX].epoch > before.epoch
-
-
-async def test_a_wire_that_lost_its_end_is_not_read_on(caplog: pytest.LogCaptureFixture) -> None:
-    ledger, wire = memory(), wire_with(*notices(3))
-    await intake(wire, ledger).step()
-    position = replace(ledger.positions[OUTBOX], next_offset=5)
-    ledger.positions[OUTBOX] = position
-
-    wire.assign(OUTBOX)
-    wire.reset_to = 0
-    reader = intake(wire, ledger)
-
-    with caplog.at_level(logging.CRITICAL):
-        assert [await reader.step(), await reader.step(), await reader.step()] == [0, 0, 0]
-    assert [getattr(record, "action", "") for record in caplog.records] == ["intake.wire-went-back"]
-    assert len(became(ledger)) == 3
-
-
-async def test_a_wire_that_lost_its_end_and_was_filled_again_is_not_read_on(caplog: pytest.LogCaptureFixture) -> None:
-    ledger, wire = memory(), Wire()
-    await intake(wire_with(*(wire.notice(number) for number in (1, 2, 3))), ledger).step()
-    later = world.RECEIVED_AT + timedelta(minutes=1)
-    refilled = [moved(Wire().notice(number, at=later), number) for number in (2, 3, 4)]
-    reader = intake(wire_with(*notices(2), *refilled), ledger)
-
-    with caplog.at_level(logging.CRITICAL):
-        assert [await reader.step(), await reader.step()] == [0, 0]
-    assert [getattr(record, "action", "") for record in caplog.records] == ["intake.wire-went-back"]
-    assert len(became(ledger)) == 3
-
-
-async def test_missing_offsets_are_said_aloud(caplog: pytest.LogCaptureFixture) -> None:
-    ledger = memory()
-    reader = intake(wire_with(*[moved(one, 7) for one in notices(1)]), ledger)
-
-    with caplog.at_level(logging.CRITICAL):
-        assert [await reader.step(), await reader.step()] == [0, 1]
-    (said,) = (vars(record) for record in caplog.records)
-    assert (said["action"], said["expected"], said["found"]) == ("intake.gap", 0, 7)
+    assert became(ledger) == [(0, "ROUTED"), (1, "ROUTED")]
+    assert ledger.store.positions[OUTBOX].epoch > before.epoch
 
 
 @pytest.mark.parametrize("at_the_end", [True, False])
@@ -171,7 +173,7 @@ async def test_each_batch_is_judged_by_the_reference_log_as_it_ended_when_it_was
     known, ends = (_without_keys(), world.directory()) if at_the_end else (world.directory(), _without_keys())
     ledger, reference = memory(), FakeReference(known, at_the_end=ends)
 
-    await intake(wire_with(*notices(3)), ledger, reference).step()
+    await Rig(wire_with(*notices(3)), ledger, reference).settle()
 
     assert reference.asked == 1
     assert {disposition for _, disposition in became(ledger)} == {"ROUTED" if at_the_end else "REJECTED"}
@@ -181,15 +183,29 @@ async def test_while_the_reference_log_cannot_be_used_nothing_is_decided_and_not
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     ledger, reference, wire = memory(), FakeReference(world.directory(), away=True), wire_with(*notices(1))
-    reader = intake(wire, ledger, reference)
+    one = Rig(wire, ledger, reference)
 
     with caplog.at_level(logging.CRITICAL):
-        assert [await reader.step(), await reader.step()] == [0, 0]
+        assert await one.settle() == 0
     assert (became(ledger), wire.begun) == ([], {})
+    assert one.intake.unready == ["reference-away"]
     assert [getattr(record, "action", "") for record in caplog.records] == ["intake.reference-away"]
 
     reference.away = False
-    assert await reader.step() == 1
+    assert await one.settle() == 1
+    assert became(ledger) == [(0, "ROUTED")]
+
+
+async def test_what_was_checked_before_the_reference_log_was_lost_is_stored() -> None:
+    ledger, slow = memory(), SlowLedger(memory())
+    slow.ledger = ledger
+    one = Rig(wire_with(*notices(1)), slow)
+    await one.intake.step()
+    one.reference.away = True
+    one.wire.put(moved(notices(2)[1], 1))
+
+    slow.through.set()
+    assert await one.settle() == 1
     assert became(ledger) == [(0, "ROUTED")]
 
 
@@ -197,30 +213,55 @@ async def test_a_record_that_the_ledger_refuses_is_found_by_halving_and_kept_in_
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     ledger = memory()
-    refusing = RefusingLedger(ledger, offset=3)
 
     with caplog.at_level(logging.CRITICAL):
-        assert await intake(wire_with(*notices(6)), refusing).step() == 6
+        assert await Rig(wire_with(*notices(6)), RefusingLedger(ledger, offset=3)).settle() == 6
     assert became(ledger) == [(offset, "QUARANTINED" if offset == 3 else "ROUTED") for offset in range(6)]
     (said,) = (vars(record) for record in caplog.records)
     assert (said["action"], said["offset"], said["fault"]) == ("intake.quarantined", 3, "planted")
-    assert ledger.held[MessageName(INVESTIGATOR, world.message_id(4))].disposition == "QUARANTINED"
+    named = {entry.name for entry in ledger.store.entries.values() if entry.decision.disposition == "QUARANTINED"}
+    assert named == {MessageName(INVESTIGATOR, world.message_id(4))}
 
 
-async def test_a_record_over_which_deciding_fails_is_kept_in_quarantine_and_stops_nobody(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def failing(batch: Sequence[Checked], looked: Looked, *, network: str) -> Sequence[Entry]:
-        if any(one.arrival.place.offset == 3 and not one.presented.our_fault for one in batch):
+@dataclass
+class Failing:
+    """Deciding of one record, or the judging of the occasion that it touches, fails by a fault of ours."""
+
+    deciding: Deciding
+    where: str
+
+    @property
+    def names(self) -> frozenset[MessageName]:
+        return self.deciding.names
+
+    def entries(self, looked: Looked) -> Sequence[Entry]:
+        entries = self.deciding.entries(looked)
+        self._fail("entries", entries)
+        return entries
+
+    def judged(
+        self, entries: Sequence[Entry], kept: Mapping[OccasionName, KeptOccasion], looked: Looked
+    ) -> Sequence[Judged]:
+        self._fail("judged", entries)
+        return self.deciding.judged(entries, kept, looked)
+
+    def _fail(self, where: str, entries: Sequence[Entry]) -> None:
+        bad = (one for one in entries if one.arrival.place.offset == 3 and one.decision.disposition == "ROUTED")
+        if where == self.where and any(bad):
             raise RecursionError("planted")
-        return deciding(batch, looked, network=network)
 
-    deciding = admitting.admit
-    monkeypatch.setattr(admitting, "admit", failing)
+
+@pytest.mark.parametrize("where", ["entries", "judged"])
+async def test_a_record_over_which_deciding_fails_is_kept_in_quarantine_and_stops_nobody(where: str) -> None:
+    def failing(checked: Sequence[Checked], directory: Directory) -> Deciding:
+        return Failing(rig.deciding(checked, directory), where)
+
     ledger = memory()
+    one = Rig(wire_with(*notices(6)), ledger, deciders=failing)
 
-    assert await intake(wire_with(*notices(6)), ledger).step() == 6
+    assert await one.settle() == 6
     assert became(ledger) == [(offset, "QUARANTINED" if offset == 3 else "ROUTED") for offset in range(6)]
+    assert one.counting.happened["halved"] > 1
 
 
 async def test_a_receipt_and_its_message_are_applied_in_any_order() -> None:
@@ -230,29 +271,12 @@ async def test_a_receipt_and_its_message_are_applied_in_any_order() -> None:
     for arrivals in ([notice, receipt], [receipt, notice]):
         ledger = memory()
         for one in arrivals:
-            await intake(wire_with(one), ledger).step()
-        told.append({(row.waiting.topic, row.waiting.name) for row in ledger.rows.values() if row.waiting.arrival})
+            await Rig(wire_with(one), ledger).settle()
+        rows = [row.waiting for row in ledger.store.outgoing.values()]
+        told.append({(waiting.topic, waiting.name) for waiting in rows if waiting.arrival})
     assert told[0] == told[1]
     assert len(told[0]) == 2
 
 
 def _without_keys() -> Directory:
     return Directory(tuple(version.model_copy(update={"keys": ()}) for version in world.directory().versions))
-
-
-def test_the_settings_of_the_consumer_leave_the_offsets_to_the_ledger() -> None:
-    profile = ClientProfile(
-        network="sandbox",
-        agency="bus",
-        bootstrap=("localhost:1",),
-        security="plaintext",
-        trust=(Anchor(id="bus/directory-2026-01", public="A" * 43 + "="),),
-    )
-
-    async def settings() -> tuple[object, ...]:
-        consumer = kafka.made(profile, Subscription(topics.OUTBOX, "intake"))
-        said = (consumer._enable_auto_commit, consumer._group_id, consumer._check_crcs, consumer._isolation_level)
-        await consumer.stop()
-        return said
-
-    assert asyncio.run(settings()) == (False, "intake", True, "read_uncommitted")

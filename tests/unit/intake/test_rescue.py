@@ -79,7 +79,7 @@ class JammedConsumer:
     def seek(self, partition: TopicPartition, offset: int) -> None:
         self.positions[partition] = offset
 
-    async def getmany(self, **_asked: int) -> object:
+    async def getmany(self, *_partitions: TopicPartition, **_asked: int) -> object:
         self.positions[A] = 3
         raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "planted")
 
@@ -109,7 +109,7 @@ async def test_what_the_library_had_taken_from_others_is_read_again() -> None:
     consumer = JammedConsumer(stamped)
     wire = await _begun(consumer)
 
-    found = await wire.fetch(seconds=0.1, limit=500)
+    found = await wire.fetch(seconds=0.1, limit=500, share=lambda _: 100)
 
     assert {partition.topic: [one.place.offset for one in records] for partition, records in found.items()} == {
         "outbox.agency-a": [0, 1, 2],
@@ -123,19 +123,29 @@ async def test_what_is_held_is_not_read_though_another_jams() -> None:
     wire = await _begun(consumer)
     wire.hold({Partition(*A)})
 
-    assert {one.topic for one in await wire.fetch(seconds=0.1, limit=500)} == {B.topic}
+    assert {one.topic for one in await wire.fetch(seconds=0.1, limit=500, share=lambda _: 100)} == {B.topic}
 
 
 async def test_instants_that_clients_name_are_believed_by_nobody() -> None:
     wire = await _begun(JammedConsumer({A: batches.batch(*PLAIN), B: batches.batch(*PLAIN)}))
 
     with pytest.raises(TimestampError):
-        await wire.fetch(seconds=0.1, limit=500)
+        await wire.fetch(seconds=0.1, limit=500, share=lambda _: 100)
 
 
 def _appended(content: bytes) -> bytes:
     """As the broker keeps it: its own clock in the batch."""
     return batches.stamped(content, 1_772_770_012_000)
+
+
+async def test_no_more_is_given_of_what_jams_than_its_share() -> None:
+    consumer = JammedConsumer({B: _appended(batches.batch(*PLAIN, poisoned=1))})
+    wire = await _begun(consumer)
+
+    found = await wire.fetch(seconds=0.1, limit=500, share={Partition(*A): 0, Partition(*B): 2}.__getitem__)
+
+    assert [one.place.offset for one in found[Partition(*B)]] == [0, 1]
+    assert consumer.positions[B] == 2
 
 
 @dataclass
@@ -150,5 +160,5 @@ async def test_a_connection_lost_in_the_middle_of_a_rescue_ends_nothing_and_lose
     consumer = CutOffConsumer({})
     wire = await _begun(consumer)
 
-    assert await wire.fetch(seconds=0.1, limit=500) == {}
+    assert await wire.fetch(seconds=0.1, limit=500, share=lambda _: 100) == {}
     assert consumer.positions == {A: 0, B: 0}

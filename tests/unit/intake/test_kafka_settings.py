@@ -1,0 +1,23 @@
+"""The settings of intake's consumer leave the offsets to the ledger, and the group to us."""
+
+from consumers.intake import kafka
+from consumers.intake.kafka import Subscription
+from producers.profile import Anchor, ClientProfile
+from schemas import topics
+
+
+async def test_the_consumer_asks_kafka_for_no_offset_and_is_thrown_out_of_no_group_for_a_slow_ledger() -> None:
+    profile = ClientProfile(
+        network="sandbox",
+        agency="bus",
+        bootstrap=("localhost:1",),
+        security="plaintext",
+        trust=(Anchor(id="bus/directory-2026-01", public="A" * 43 + "="),),
+    )
+    consumer = kafka.made(profile, Subscription(topics.OUTBOX, "intake"))
+    said = (consumer._enable_auto_commit, consumer._group_id, consumer._check_crcs, consumer._isolation_level)
+    polls_s = consumer._max_poll_interval_ms / 1000
+    await consumer.stop()
+
+    assert said == (False, "intake", True, "read_uncommitted")
+    assert polls_s > 600
