@@ -100,6 +100,11 @@ class Intake:
         }
         return [reason for reason, holds in said.items() if holds]
 
+    def waits(self, partition: Partition) -> bool:
+        """Whether it is not read on for something that is known, and passes."""
+        denied = self._budget.level(_agency(partition), now=self._around.monotonic()) == "denied"
+        return bool(self.unready) or denied or self.placing.rests(partition)
+
     async def step(self) -> int:
         """How many records were stored. Whatever is wrong with ledger or reference log is said, and tried again at later steps."""
         storing = asyncio.create_task(self.finish())

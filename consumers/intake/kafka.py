@@ -77,6 +77,11 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
     def assigned(self) -> AbstractSet[Partition]:
         return frozenset(self._assigned)
 
+    @property
+    def topics(self) -> int:
+        """How many topics there are of those that are subscribed, whoever reads them."""
+        return len(self._consumer.subscription())
+
     def freshly_assigned(self) -> AbstractSet[Partition]:
         fresh, self._fresh = self._fresh, set()
         return fresh & self._assigned

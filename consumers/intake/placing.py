@@ -198,6 +198,10 @@ class Placing:
         reading = self._readings.get(partition)
         return None if reading is None else reading.position.next_offset
 
+    def rests(self, partition: Partition) -> bool:
+        now = self.monotonic()
+        return max(self._rests_until.get(partition, now), self._pauses_until.get(partition, now)) > now
+
     def let_go(self, partitions: AbstractSet[Partition], *, rest_s: float = 0.0) -> None:
         """Read no further; if they are still ours they are claimed again once they have rested."""
         self.wire.hold(partitions)
