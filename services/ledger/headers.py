@@ -11,7 +11,8 @@ def written(headers: RawHeaders) -> bytes:
 
 
 def read(line: bytes) -> RawHeaders:
-    return [(_text(bytes_of(name)), None if value is None else bytes_of(value)) for name, value in json.loads(line)]
+    pairs = json.loads(line)
+    return tuple((_text(bytes_of(name)), None if value is None else bytes_of(value)) for name, value in pairs)
 
 
 def _name(name: str | bytes) -> str:

@@ -1,40 +1,36 @@
-"""The ledger in PostgreSQL. One object is one connection: a process that reads and one that writes have each their own."""
+"""The ledger in PostgreSQL. One object is one process's: a connection for its work, and one more for a relay's shares."""
 
-import hashlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
 import psycopg
 from psycopg import AsyncConnection
+from psycopg import errors as sql_errors
 
 from schemas.errors.tree import Finding, LedgerError
-from services.ledger import migrating, queries, rows
-from services.ledger.entries import Entry, Held, Looked, Parked, Position, Read, Waiting
+from services.ledger import connecting, looking, migrating, recording, rows, sharing
+from services.ledger.connecting import ask
+from services.ledger.entries import Leaf, Position, Read, Waiting
 from services.ledger.errors import BatchRefusedError
-from services.ledger.migrating import Migration
+from services.ledger.looking import FencedError, Space
 from services.ledger.port import Deciding, Fenced, Recorded
+from services.ledger.recording import AloneError
 from services.ledger.records import Partition
+from services.ledger.sharing import Sharing
 from services.obligations.records import MessageName
 
 # What shows that the batch itself is at fault, and not the database or the way to it.
 _OF_THE_BATCH: Final = (psycopg.DataError, psycopg.IntegrityError)
-_LOCKS: Final = 4096
-"""So many locks at most does one batch hold; names that share one merely wait for each other."""
-_CONNECT_SECONDS: Final = 10
-_UNHEARD_MS: Final = 20_000
-"""After so long without a word from the other machine the connection is given up."""
-# A process that was frozen, or whose machine is gone, holds no lock longer than this: whoever takes over waits for its locks.
-_PATIENCE: Final = {
-    "idle_in_transaction_session_timeout": "30s",
-    "lock_timeout": "45s",
-    "statement_timeout": "120s",
-}
-
-
-class _FencedError(Exception):
-    """These partitions are another's: the transaction is rolled back."""
+# What another batch at the same time explains: a message of the same name, or locks that crossed.
+_OF_TWO: Final = (sql_errors.UniqueViolation, sql_errors.DeadlockDetected, sql_errors.SerializationFailure)
+PER_TOPIC: Final = 100
+"""So many records of one inbox are given at a time: a long queue of one keeps no other waiting."""
+AGAIN: Final = 100
+"""So many records of one inbox are sent again at a time."""
+_NUMBERING: Final = 30_000
 
 
 @dataclass(slots=True)
@@ -43,36 +39,101 @@ class PostgresLedger:
 
     address: str = field(repr=False)
     network: str
-    epoch: int = 0
     _connection: AsyncConnection | None = field(default=None, repr=False)
+    _space: Space | None = None
+    _sharing: Sharing | None = field(default=None, repr=False)
 
     async def claim(self, partitions: Sequence[Partition]) -> Sequence[Position]:
         async with self._working() as connection:
-            cursor = await connection.execute(queries.load()["claim"], _columns(partitions))
-            return [rows.position(row) for row in await cursor.fetchall()]
+            (found,) = await ask(connection, ("claim", looking.columns(partitions)))
+            claimed = {position.partition: position for position in map(rows.position, found)}
+            return [claimed[partition] for partition in partitions]
 
-    async def record(
-        self, reads: Sequence[Read], names: frozenset[MessageName], deciding: Deciding
-    ) -> Recorded | Fenced:
-        try:
-            async with self._working() as connection, connection.transaction():
-                await _advance(connection, reads)
-                entries = deciding(await self._look(connection, names))
-                await _store(connection, entries)
-                return Recorded(entries)
-        except _FencedError as fenced:
-            return Fenced(frozenset(fenced.args))
+    async def begin_generation(self, position: Position) -> Position:
+        async with self._working() as connection:
+            topic, number = position.partition
+            stands = {
+                "topic": topic,
+                "number": number,
+                "wire_generation": position.wire_generation,
+                "epoch": position.epoch,
+                "next_offset": position.next_offset,
+            }
+            (found,) = await ask(connection, ("begin_generation", stands))
+            return rows.position(found[0]) if found else position
+
+    async def record(self, reads: Sequence[Read], deciding: Deciding) -> Recorded | Fenced:
+        """Where another batch came in between it is decided once more, in view of that."""
+        alone: frozenset[MessageName] = frozenset()
+        again = True
+        async with self._working() as connection:
+            while True:
+                try:
+                    return await recording.record(connection, self.space, reads, deciding, alone=alone)
+                except FencedError as fenced:
+                    return Fenced(frozenset(fenced.args))
+                except AloneError as waits:
+                    alone |= frozenset(waits.args)
+                except _OF_TWO:
+                    if not again:
+                        raise
+                    again = False
+
+    async def share(self) -> frozenset[int]:
+        async with self._beside() as beside:
+            return await beside.share()
 
     async def waiting(self, limit: int, *, besides: frozenset[str]) -> Sequence[Waiting]:
+        held = sorted(self._sharing.held) if self._sharing is not None else []
+        if not held:
+            return []
+        asked = {"shares": held, "limit": limit, "besides": sorted(besides), "per_topic": PER_TOPIC}
         async with self._working() as connection:
-            cursor = await connection.execute(queries.load()["waiting"], {"limit": limit, "besides": sorted(besides)})
-            return [rows.waiting(row) for row in await cursor.fetchall()]
+            _, found = await ask(connection, ("send_again", {"shares": held, "part": AGAIN}), ("waiting", asked))
+            return [rows.waiting(row) for row in found]
 
     async def mark_sent(self, sequences: Sequence[int]) -> None:
         async with self._working() as connection:
-            await connection.execute(queries.load()["mark_sent"], {"sequences": list(sequences)})
+            await ask(connection, ("mark_sent", {"sequences": list(sequences)}))
+
+    async def woken(self, seconds: float) -> None:
+        async with self._beside() as beside:
+            await beside.woken(seconds)
+
+    async def number(self, limit: int) -> int:
+        async with self._working() as connection:
+            alone = {"space": self.space.number, "key": _NUMBERING}
+            async with connection.transaction():
+                await ask(connection, ("alone_numbering", alone))
+                _, ((numbered,),) = await ask(connection, ("number", {"limit": limit}), ("count_numbered", {}))
+            return int(numbered)
+
+    async def leaves(self, first: int, end: int) -> Sequence[Leaf]:
+        async with self._working() as connection:
+            (found,) = await ask(connection, ("leaves", {"first": first, "end": end}))
+            return [Leaf(content, leaf.hex()) for content, leaf in found]
+
+    async def partitions_ahead(self, months: int) -> int:
+        """Makes the tables of the months to come; asked now and then by whoever runs the bus."""
+        async with self._working() as connection:
+            (((made,),),) = await ask(connection, ("partitions_ahead", {"months": months}))
+            return int(made)
+
+    async def erase_bodies(self, at: datetime, part: int) -> int:
+        """Erases up to so many bodies that are due; nothing that is held back. Answers how many."""
+        async with self._working() as connection:
+            (((erased,),),) = await ask(connection, ("erase_bodies", {"at": at, "part": part}))
+            return int(erased)
+
+    @property
+    def space(self) -> Space:
+        assert self._space is not None  # noqa: S101 - a connection was made before
+        return self._space
 
     async def close(self) -> None:
+        if self._sharing is not None:
+            await self._sharing.close()
+            self._sharing = None
         if self._connection is not None:
             await self._connection.close()
             self._connection = None
@@ -85,40 +146,47 @@ class PostgresLedger:
         except _OF_THE_BATCH as error:
             raise BatchRefusedError(type(error).__name__) from error
         except psycopg.Error as error:
-            await self.close()
-            raise unreachable(self.address, error) from error
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                await connection.close()
+            raise connecting.unreachable(self.address, error) from error
+
+    @asynccontextmanager
+    async def _beside(self) -> AsyncIterator[Sharing]:
+        """What a relay holds; it is lost with the connection."""
+        try:
+            if self._sharing is None or self._sharing.connection.closed:
+                await self._connected()
+                self._sharing = await sharing.joined(self.address, self.space)
+            yield self._sharing
+        except psycopg.Error as error:
+            lost, self._sharing = self._sharing, None
+            if lost is not None:
+                await lost.connection.close()
+            raise connecting.unreachable(self.address, error) from error
 
     async def _connected(self) -> AsyncConnection:
         if self._connection is None or self._connection.closed:
-            self._connection = await connect(self.address)
-            for name, longest in _PATIENCE.items():
-                await self._connection.execute("select set_config(%s, %s, false)", (name, longest))
-            await migrating.check(self._connection)
-            cursor = await self._connection.execute(queries.load()["identify"], {"network": self.network})
-            network, self.epoch = await cursor.fetchone() or ("", 0)
-            if network != self.network:
-                await self.close()
-                raise LedgerError(Finding("HB-8503", "", {"found": network, "network": self.network}))
+            connection = await connecting.connect(self.address)
+            try:
+                await migrating.check(connection)
+                self._space = await _identified(connection, self.network)
+            except BaseException:
+                await connection.close()
+                raise
+            self._connection = connection
         return self._connection
 
-    async def _look(self, connection: AsyncConnection, names: frozenset[MessageName]) -> Looked:
-        """What is known. Whatever waits for one of the names is locked too, and then looked at again."""
-        locked: frozenset[MessageName] = frozenset()
-        parked: Sequence[Parked] = ()
-        while names - locked:
-            await connection.execute(queries.load()["lock_names"], {"keys": [_lock(name) for name in names]})
-            locked = names
-            cursor = await connection.execute(queries.load()["look_parked"], _names(names))
-            parked = [rows.parked(row) for row in await cursor.fetchall()]
-            names |= {message.name for message in parked}
-        held = await _held(connection, names)
-        cursor = await connection.execute(
-            queries.load()["count_parked"], {"senders": sorted({n.sender for n in names})}
-        )
-        parked_of: dict[str, int] = dict(await cursor.fetchall())
-        cursor = await connection.execute(queries.load()["clock"])
-        (at,) = await cursor.fetchone() or (None,)
-        return Looked(rows.utc(at), self.epoch, held, parked, parked_of)
+
+async def _identified(connection: AsyncConnection, network: str) -> Space:
+    """Whose ledger it is; the first who asks says so."""
+    (found,) = await ask(connection, ("identity", {}))
+    if not found:
+        _, found = await ask(connection, ("found", {"network": network}), ("identity", {}))
+    ((found_network, epoch, number),) = found
+    if found_network != network:
+        raise LedgerError(Finding("HB-8503", "", {"found": found_network, "network": network}))
+    return Space(network, epoch, number)
 
 
 @asynccontextmanager
@@ -131,75 +199,3 @@ async def opened(address: str, network: str) -> AsyncIterator[PostgresLedger]:
         yield ledger
     finally:
         await ledger.close()
-
-
-async def migrated(address: str) -> Sequence[Migration]:
-    """Brings the tables at an address forward; answers what was done."""
-    try:
-        async with await connect(address) as connection:
-            return await migrating.migrate(connection)
-    except psycopg.Error as error:
-        raise unreachable(address, error) from error
-
-
-async def connect(address: str) -> AsyncConnection:
-    """A connection on which nothing is done outside a transaction of its own, and what is committed is on disk."""
-    connection = await AsyncConnection.connect(
-        address, autocommit=True, connect_timeout=_CONNECT_SECONDS, tcp_user_timeout=_UNHEARD_MS
-    )
-    await connection.execute("set synchronous_commit = on")
-    return connection
-
-
-def unreachable(address: str, error: psycopg.Error) -> LedgerError:
-    """Said without the password, and without what the server quotes of the rows."""
-    try:
-        said = psycopg.conninfo.conninfo_to_dict(address)
-    except psycopg.ProgrammingError:
-        # What the library says of an address that it cannot read quotes it.
-        return LedgerError(Finding("HB-8501", "", {"address": "?", "what": type(error).__name__}))
-    where = f"{said.get('host', '')}:{said.get('port', '')}/{said.get('dbname', '')}"
-    what = error.diag.sqlstate or str(error).partition("\n")[0]
-    return LedgerError(Finding("HB-8501", "", {"address": where, "what": f"{type(error).__name__} {what}"}))
-
-
-async def _advance(connection: AsyncConnection, reads: Sequence[Read]) -> None:
-    positions = [read.position for read in reads]
-    partitions = [position.partition for position in positions]
-    await connection.execute(queries.load()["hold"], _columns(partitions))
-    asked = {
-        **_columns(partitions),
-        "epochs": [position.epoch for position in positions],
-        "firsts": [position.next_offset for position in positions],
-        "nexts": [read.next_offset for read in reads],
-    }
-    cursor = await connection.execute(queries.load()["advance"], asked)
-    moved = {Partition(topic, number) for topic, number in await cursor.fetchall()}
-    if fenced := set(partitions) - moved:
-        raise _FencedError(*fenced)
-
-
-async def _held(connection: AsyncConnection, names: frozenset[MessageName]) -> dict[MessageName, Held]:
-    cursor = await connection.execute(queries.load()["look_held"], _names(names))
-    held = [rows.held(row) for row in await cursor.fetchall()]
-    return {one.name: one for one in held}
-
-
-async def _store(connection: AsyncConnection, entries: Sequence[Entry]) -> None:
-    async with connection.cursor() as cursor:
-        for query, parameters in rows.inserts(entries):
-            if parameters:
-                await cursor.executemany(queries.load()[query], parameters)
-
-
-def _columns(partitions: Sequence[Partition]) -> dict[str, Any]:
-    return {"topics": [one.topic for one in partitions], "numbers": [one.number for one in partitions]}
-
-
-def _names(names: frozenset[MessageName]) -> dict[str, Any]:
-    ordered = sorted(names)
-    return {"senders": [name.sender for name in ordered], "ids": [name.id for name in ordered]}
-
-
-def _lock(name: MessageName) -> int:
-    return int.from_bytes(hashlib.sha256("/".join(name).encode()).digest()[:4], "big") % _LOCKS

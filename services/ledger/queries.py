@@ -6,6 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Final, LiteralString
 
+from psycopg import sql
+
 _NAMED: Final = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 
 
@@ -15,3 +17,8 @@ def load() -> Mapping[str, LiteralString]:
     text = resources.files("services.ledger").joinpath("queries.sql").read_text(encoding="utf-8")
     _, *parts = _NAMED.split(text)
     return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def listen(channel: str) -> sql.Composed:
+    """A channel is a name and no value, so that it cannot be a parameter."""
+    return sql.SQL("listen {}").format(sql.Identifier(channel))

@@ -1,14 +1,25 @@
--- Each query has a name and a sentence. They are read by services/ledger/queries.py.
+-- Each query has a name and a sentence. They are read by services/ledger/queries.py. What a batch looks up and stores is asked by
+-- keys alone, and the connection is told to walk indexes, so that the cost of a batch does not grow with the ledger.
 
--- name: clock
--- The ledger's own clock, as it runs.
-select clock_timestamp();
+-- name: begin
+-- All that follows is stored together or not at all.
+begin;
 
--- name: identify
--- Whose ledger this is; the first who asks says so.
-insert into ledger (network, epoch) values (%(network)s, 1)
-on conflict (only_one) do update set epoch = ledger.epoch
-returning network, epoch;
+-- name: commit
+-- It is stored, and on disk.
+commit;
+
+-- name: rollback
+-- Nothing of it is stored.
+rollback;
+
+-- name: identity
+-- Whose ledger this is, and the number by which its locks are told from those of others in the same database.
+select network, epoch, 'ledger'::regclass::oid::integer from ledger;
+
+-- name: found
+-- The first who asks says whose ledger it is.
+insert into ledger (network, epoch) values (%(network)s, 1) on conflict (only_one) do nothing;
 
 -- name: claim
 -- Takes partitions over from whoever held them; a new one begins at its first offset.
@@ -17,15 +28,19 @@ select topic, number, 1, 1, 0
 from unnest(%(topics)s::text[], %(numbers)s::integer[]) as asked (topic, number)
 order by topic, number
 on conflict (topic, partition) do update set epoch = position.epoch + 1
-returning topic, partition, wire_generation, epoch, next_offset, (
-    select d.received_at from disposition d
-    where (d.topic, d.partition, d.wire_generation, d.record_offset)
-        = (position.topic, position.partition, position.wire_generation, position.next_offset - 1)
-) as last;
+returning topic, partition, wire_generation, epoch, next_offset, last_received_at;
+
+-- name: begin_generation
+-- The wire of a partition was begun anew, as long as it is still of this claim and stands where it stood.
+update position
+set wire_generation = wire_generation + 1, next_offset = 0, last_received_at = null
+where (topic, partition, wire_generation, epoch, next_offset)
+    = (%(topic)s, %(number)s, %(wire_generation)s, %(epoch)s, %(next_offset)s)
+returning topic, partition, wire_generation, epoch, next_offset, last_received_at;
 
 -- name: hold
 -- Locks the positions of a batch in one order, so that two batches never wait for each other.
-select 1
+select position.topic, position.partition, wire_generation, epoch, next_offset, last_received_at, latest
 from position
 join unnest(%(topics)s::text[], %(numbers)s::integer[]) as asked (topic, number)
     on position.topic = asked.topic and position.partition = asked.number
@@ -33,126 +48,370 @@ order by position.topic, position.partition
 for update of position;
 
 -- name: advance
--- Moves the positions that stand where the batch began, under the claim of the batch.
+-- Moves the positions on, which are held.
 update position
-set next_offset = asked.next_offset
+set next_offset = asked.next_offset, last_received_at = asked.last, latest = greatest(position.latest, asked.latest)
 from unnest(
-    %(topics)s::text[], %(numbers)s::integer[], %(epochs)s::bigint[], %(firsts)s::bigint[], %(nexts)s::bigint[]
-) as asked (topic, number, epoch, first_offset, next_offset)
-where position.topic = asked.topic
-    and position.partition = asked.number
-    and position.epoch = asked.epoch
-    and position.next_offset = asked.first_offset
-returning position.topic, position.partition;
+    %(topics)s::text[], %(numbers)s::integer[], %(nexts)s::bigint[], %(lasts)s::timestamptz[], %(latests)s::timestamptz[]
+) as asked (topic, number, next_offset, last, latest)
+where position.topic = asked.topic and position.partition = asked.number;
 
 -- name: lock_names
--- One batch at a time speaks of a name: else a message and what waits for it could pass each other unseen.
-select pg_advisory_xact_lock(key)
-from (select distinct key from unnest(%(keys)s::bigint[]) as asked (key) order by key) as ordered;
+-- Who records a message keeps out whoever would make another wait for it meanwhile: else the two could pass each other unseen.
+select case when alone then pg_advisory_xact_lock(%(space)s, key) else pg_advisory_xact_lock_shared(%(space)s, key) end
+from unnest(%(keys)s::integer[], %(alones)s::boolean[]) as asked (key, alone);
 
 -- name: look_parked
 -- What waits for these messages, and what waits for that.
 with recursive found as (
-    select m.sender, m.message_id, m.regards_sender, m.regards_id
-    from message m
-    join unnest(%(senders)s::text[], %(ids)s::uuid[]) as asked (sender, id)
-        on m.regards_sender = asked.sender and m.regards_id = asked.id
-    where m.state = 'PARKED'
+    select p.sender, p.message_id, p.regards_sender, p.regards_id
+    from unnest(%(senders)s::text[], %(ids)s::uuid[]) as asked (sender, id)
+    join parked p on p.regards_id = asked.id and p.regards_sender = asked.sender
     union
-    select m.sender, m.message_id, m.regards_sender, m.regards_id
-    from message m
-    join found on m.regards_sender = found.sender and m.regards_id = found.message_id
-    where m.state = 'PARKED'
+    select p.sender, p.message_id, p.regards_sender, p.regards_id
+    from found
+    join parked p on p.regards_id = found.message_id and p.regards_sender = found.sender
 )
 select
-    m.sender, m.message_id, m.regards_sender, m.regards_id, m.topic, m.partition, m.wire_generation, m.record_offset,
-    d.received_at, m.record_value
+    m.sender, m.message_id, found.regards_sender, found.regards_id, m.topic, m.partition, m.wire_generation, m.record_offset,
+    m.received_at, m.ordered_at, m.envelope
 from found
-join message m on m.sender = found.sender and m.message_id = found.message_id
-join disposition d
-    on (d.topic, d.partition, d.wire_generation, d.record_offset) = (m.topic, m.partition, m.wire_generation, m.record_offset)
-order by d.received_at, m.topic, m.partition, m.record_offset;
+join message m on m.message_id = found.message_id and m.sender = found.sender
+order by m.ordered_at, m.topic, m.partition, m.record_offset;
 
 -- name: count_parked
 -- How many messages of these agencies wait for others.
-select sender, count(*) from message where state = 'PARKED' and sender = any (%(senders)s::text[]) group by sender;
+select sender, count(*) from parked where sender = any (%(senders)s::text[]) group by sender;
 
 -- name: look_held
 -- What is known by these names, and who was told of it.
 select
-    m.sender, m.message_id, m.digest, m.state, m.topic, m.partition, m.wire_generation, m.record_offset,
-    array(select distinct o.topic from outgoing o where o.sender = m.sender and o.message_id = m.message_id) as told
-from message m
-join unnest(%(senders)s::text[], %(ids)s::uuid[]) as asked (sender, id) on m.sender = asked.sender and m.message_id = asked.id;
+    m.sender, m.message_id, m.digest, m.state, m.topic, m.partition, m.wire_generation, m.record_offset, m.told, m.occasion, m.drill,
+    m.named
+from unnest(%(senders)s::text[], %(ids)s::uuid[]) as asked (sender, id)
+join message m on m.message_id = asked.id and m.sender = asked.sender;
+
+-- name: clock
+-- The ledger's own clock, as it runs.
+select clock_timestamp();
+
+-- name: touch
+-- Locks the occasions of a batch in one order; what is new begins. Each is counted on, and the count before is answered.
+insert into occasion (occasion, drill, version)
+select asked.occasion, asked.drill, 1
+from unnest(%(occasions)s::text[], %(drills)s::text[]) as asked (occasion, drill)
+order by asked.occasion collate "C", asked.drill collate "C"
+on conflict (occasion, drill) do update set version = occasion.version + 1
+returning occasion, drill, version - 1, read_to;
+
+-- name: heard
+-- What was heard of these occasions, as far as it is judged.
+select
+    h.occasion, h.drill, m.envelope, m.received_at, m.ordered_at, m.topic, m.partition, m.wire_generation, m.record_offset, m.state
+from unnest(%(occasions)s::text[], %(drills)s::text[]) as asked (occasion, drill)
+join heard h on h.occasion = asked.occasion and h.drill = asked.drill
+join message m on m.message_id = h.message_id and m.sender = h.sender
+order by m.ordered_at, m.topic, m.partition, m.wire_generation, m.record_offset;
+
+-- name: obligations
+-- The obligations of these occasions, each with what was told of it last.
+select
+    o.occasion, o.drill, o.obligation_key, o.version, o.digest,
+    coalesce(v.snapshot, substring(b.record_value for octet_length(b.record_value) - 1))
+from unnest(%(occasions)s::text[], %(drills)s::text[]) as asked (occasion, drill)
+join obligation o on o.occasion = asked.occasion and o.drill = asked.drill
+join obligation_version v on v.key_hash = o.key_hash and v.version = o.version and v.recorded_at = o.recorded_at
+left join bus_message b on b.made_at = v.recorded_at and b.message_id = v.told_as;
+
+-- name: allocate
+-- Numbers for what goes out, taken after the locks, so that what regards each other is numbered in the order of its being stored.
+select array_agg(nextval('outgoing_sequence')) from generate_series(1, %(count)s);
+
+-- name: earlier
+-- What goes out now and came in an earlier batch.
+select
+    m.sender, m.message_id, m.topic, m.partition, m.wire_generation, m.record_offset, m.received_at, m.recorded_at, m.leaf,
+    m.record_key, m.record_headers, m.envelope, m.body
+from unnest(%(senders)s::text[], %(ids)s::uuid[]) as asked (sender, id)
+join message m on m.message_id = asked.id and m.sender = asked.sender;
 
 -- name: add_disposition
--- What became of an offset.
+-- What became of each offset.
 insert into disposition (
-    topic, partition, wire_generation, record_offset, disposition, sender, codes, fault, received_at, recorded_at, leaf
-) values (
-    %(topic)s, %(partition)s, %(wire_generation)s, %(offset)s, %(disposition)s, %(sender)s, %(codes)s, %(fault)s, %(received_at)s,
-    %(recorded_at)s, %(leaf)s
+    topic, partition, wire_generation, record_offset, disposition, sender, message_id, codes, fault, received_at, recorded_at, leaf
+)
+select topic, partition, wire_generation, record_offset, disposition, sender, message_id, codes::text[], fault, received_at, recorded_at, leaf
+from unnest(
+    %b::text[], %b::integer[], %b::integer[], %b::bigint[], %b::text[], %b::text[], %b::uuid[], %b::text[], %b::text[],
+    %b::timestamptz[], %b::timestamptz[], %b::bytea[]
+) as given (
+    topic, partition, wire_generation, record_offset, disposition, sender, message_id, codes, fault, received_at, recorded_at, leaf
 );
+
+-- name: copy_disposition
+-- Many of them.
+copy disposition (
+    topic, partition, wire_generation, record_offset, disposition, sender, message_id, codes, fault, received_at, recorded_at, leaf
+) from stdin (format binary);
 
 -- name: add_message
--- The bytes of a record that is kept.
+-- The bytes of the records that bear a name.
 insert into message (
-    topic, partition, wire_generation, record_offset, sender, message_id, state, regards_sender, regards_id, digest, record_key,
-    record_value, record_headers
-) values (
-    %(topic)s, %(partition)s, %(wire_generation)s, %(offset)s, %(sender)s, %(id)s, %(disposition)s, %(regards_sender)s,
-    %(regards_id)s, %(digest)s, %(key)s, %(value)s, %(headers)s
-);
-
--- name: add_evidence
--- A leaf, which a sequencer numbers afterwards.
-insert into evidence (leaf, content, recorded_at) values (%(leaf)s, %(content)s, %(recorded_at)s);
-
--- name: add_outgoing
--- What the relay shall write; the same for the same cause is written once.
-insert into outgoing (
-    topic, sender, message_id, of_topic, of_partition, of_wire_generation, of_offset, record_key, record_value, entered_at
-) values (
-    %(topic)s, %(sender)s, %(id)s, %(of_topic)s, %(of_partition)s, %(of_wire_generation)s, %(of_offset)s, %(key)s, %(value)s,
-    %(entered_at)s
-) on conflict (topic, sender, message_id, asked_by) do nothing;
-
--- name: release
--- A parked message whose waiting is over: it goes out, or is rejected after all.
-update message set state = %(disposition)s
-where sender = %(sender)s and message_id = %(id)s and state = 'PARKED';
-
--- name: send_again
--- What an inbox was written since an instant, once more, in its order: what agencies said, and not what the bus answered. While
--- something that was asked for before still waits, nothing is added.
-insert into outgoing (
-    topic, sender, message_id, asked_by, of_topic, of_partition, of_wire_generation, of_offset, record_key, record_value, entered_at
+    message_id, sender, state, digest, topic, partition, wire_generation, record_offset, received_at, ordered_at, recorded_at, occasion,
+    drill, named, told, leaf, record_key, record_headers, envelope, body
 )
 select
-    topic, sender, message_id, %(asked_by)s, of_topic, of_partition, of_wire_generation, of_offset, record_key, record_value,
-    %(entered_at)s
-from outgoing
-where topic = %(topic)s and asked_by = '' and sender <> 'bus' and entered_at >= %(since)s and entered_at < %(entered_at)s
-    and not exists (
-        select 1 from outgoing as waiting
-        where waiting.topic = %(topic)s and waiting.asked_by not in ('', %(asked_by)s) and waiting.sent_at is null
-    )
-order by sequence
-on conflict (topic, sender, message_id, asked_by) do nothing;
+    message_id, sender, state, digest, topic, partition, wire_generation, record_offset, received_at, ordered_at, recorded_at, occasion,
+    drill, named::text[], told::text[], leaf, record_key, record_headers, envelope, body
+from unnest(
+    %b::uuid[], %b::text[], %b::text[], %b::bytea[], %b::text[], %b::integer[], %b::integer[], %b::bigint[], %b::timestamptz[],
+    %b::timestamptz[], %b::timestamptz[], %b::text[], %b::text[], %b::text[], %b::text[], %b::bytea[], %b::bytea[], %b::bytea[],
+    %b::bytea[], %b::bytea[]
+) as given (
+    message_id, sender, state, digest, topic, partition, wire_generation, record_offset, received_at, ordered_at, recorded_at, occasion,
+    drill, named, told, leaf, record_key, record_headers, envelope, body
+);
+
+-- name: copy_message
+-- Many of them.
+copy message (
+    message_id, sender, state, digest, topic, partition, wire_generation, record_offset, received_at, ordered_at, recorded_at, occasion,
+    drill, named, told, leaf, record_key, record_headers, envelope, body
+) from stdin (format binary);
+
+-- name: add_unnamed
+-- The bytes of the records that bear none.
+insert into unnamed (
+    topic, partition, wire_generation, record_offset, state, digest, received_at, recorded_at, leaf, record_key, record_headers,
+    envelope, body
+)
+select * from unnest(
+    %b::text[], %b::integer[], %b::integer[], %b::bigint[], %b::text[], %b::bytea[], %b::timestamptz[], %b::timestamptz[], %b::bytea[],
+    %b::bytea[], %b::bytea[], %b::bytea[], %b::bytea[]
+);
+
+-- name: copy_unnamed
+-- Many of them.
+copy unnamed (
+    topic, partition, wire_generation, record_offset, state, digest, received_at, recorded_at, leaf, record_key, record_headers,
+    envelope, body
+) from stdin (format binary);
+
+-- name: add_evidence
+-- The leaves, which a sequencer numbers afterwards.
+insert into evidence (leaf, content, recorded_at) select * from unnest(%b::bytea[], %b::bytea[], %b::timestamptz[]);
+
+-- name: copy_evidence
+-- Many of them.
+copy evidence (leaf, content, recorded_at) from stdin (format binary);
+
+-- name: add_parked
+-- What waits for another message.
+insert into parked (message_id, sender, regards_sender, regards_id) select * from unnest(%b::uuid[], %b::text[], %b::text[], %b::uuid[]);
+
+-- name: copy_parked
+-- Many of them.
+copy parked (message_id, sender, regards_sender, regards_id) from stdin (format binary);
+
+-- name: add_heard
+-- Which messages are judged with which occasion.
+insert into heard (occasion, drill, message_id, sender) select * from unnest(%b::text[], %b::text[], %b::uuid[], %b::text[]);
+
+-- name: copy_heard
+-- Many of them.
+copy heard (occasion, drill, message_id, sender) from stdin (format binary);
+
+-- name: add_obligation_version
+-- The obligations that are in another state now.
+insert into obligation_version (key_hash, version, recorded_at, digest, verdict, deadline_at, told_as, snapshot)
+select * from unnest(
+    %b::bytea[], %b::integer[], %b::timestamptz[], %b::text[], %b::text[], %b::timestamptz[], %b::uuid[], %b::bytea[]
+);
+
+-- name: copy_obligation_version
+-- Many of them.
+copy obligation_version (key_hash, version, recorded_at, digest, verdict, deadline_at, told_as, snapshot) from stdin (format binary);
+
+-- name: add_bus_message
+-- What the bus says.
+insert into bus_message (made_at, message_id, record_key, record_value)
+select * from unnest(%b::timestamptz[], %b::uuid[], %b::bytea[], %b::bytea[]);
+
+-- name: copy_bus_message
+-- Much of it.
+copy bus_message (made_at, message_id, record_key, record_value) from stdin (format binary);
+
+-- name: add_outgoing
+-- What the relay shall write.
+insert into outgoing (sequence, topic, share, urgent, sender, message_id, made_at, entered_at)
+select * from unnest(
+    %b::bigint[], %b::text[], %b::smallint[], %b::boolean[], %b::text[], %b::uuid[], %b::timestamptz[], %b::timestamptz[]
+);
+
+-- name: copy_outgoing
+-- Much of it.
+copy outgoing (sequence, topic, share, urgent, sender, message_id, made_at, entered_at) from stdin (format binary);
+
+-- name: put_obligation
+-- The obligations as they are now: a first version is new, every other follows the one before it, and nothing else is taken.
+insert into obligation (
+    occasion, drill, key_hash, obligation_key, version, digest, duty, debtor, overseer, recipient, verdict, mode, deadline_at, recorded_at
+)
+select * from unnest(
+    %(occasion)s::text[], %(drill)s::text[], %(key_hash)s::bytea[], %(obligation_key)s::text[], %(version)s::integer[],
+    %(digest)s::text[], %(duty)s::text[], %(debtor)s::text[], %(overseer)s::text[], %(recipient)s::text[], %(verdict)s::text[],
+    %(mode)s::text[], %(deadline_at)s::timestamptz[], %(recorded_at)s::timestamptz[]
+) as given (
+    occasion, drill, key_hash, obligation_key, version, digest, duty, debtor, overseer, recipient, verdict, mode, deadline_at, recorded_at
+)
+where version = 1
+    or exists (select 1 from obligation o where (o.occasion, o.drill, o.key_hash) = (given.occasion, given.drill, given.key_hash))
+on conflict (occasion, drill, key_hash) do update set
+    version = excluded.version, digest = excluded.digest, debtor = excluded.debtor, overseer = excluded.overseer,
+    recipient = excluded.recipient, verdict = excluded.verdict, mode = excluded.mode, deadline_at = excluded.deadline_at,
+    recorded_at = excluded.recorded_at
+where obligation.version = excluded.version - 1;
+
+-- name: release
+-- Messages whose waiting is over: they go out and are judged, or are rejected after all.
+with freed as (
+    delete from parked using unnest(%(senders)s::text[], %(ids)s::uuid[]) as given (sender, id)
+    where parked.message_id = given.id and parked.sender = given.sender
+)
+update message m
+set state = given.state, occasion = coalesce(given.occasion, m.occasion), drill = coalesce(given.drill, m.drill)
+from unnest(
+    %(senders)s::text[], %(ids)s::uuid[], %(states)s::text[], %(occasions)s::text[], %(drills)s::text[]
+) as given (sender, id, state, occasion, drill)
+where m.message_id = given.id and m.sender = given.sender and m.state = 'PARKED';
+
+-- name: tell
+-- Who was sent a message of an earlier batch.
+update message m
+set told = m.told || given.told::text[]
+from unnest(%(senders)s::text[], %(ids)s::uuid[], %(told)s::text[]) as given (sender, id, told)
+where m.message_id = given.id and m.sender = given.sender;
+
+-- name: ask_again
+-- An inbox is to be written again; while an earlier request is not done, nothing is added.
+insert into resync (topic, share, asked_by, since, before)
+select topic, share, asked_by, since, before
+from unnest(
+    %(topics)s::text[], %(shares)s::smallint[], %(ids)s::uuid[], %(sinces)s::timestamptz[], %(befores)s::timestamptz[]
+) as given (topic, share, asked_by, since, before)
+on conflict (topic) do nothing;
+
+-- name: wake
+-- Whoever listens hears it once this is stored.
+select pg_notify(%(channel)s, '');
+
+-- name: send_again
+-- The next part of each inbox that is to be written again.
+select send_again(%(shares)s::smallint[], %(part)s);
 
 -- name: waiting
--- The oldest records that are to be written.
+-- What is to be written into the inboxes of these shares: what is immediate first, then each topic in its turn.
+with recursive topics as (
+    (select share, topic from outgoing where share = any (%(shares)s::smallint[]) order by share, topic limit 1)
+    union all
+    select next.share, next.topic
+    from topics
+    cross join lateral (
+        select o.share, o.topic from outgoing o
+        where (o.share, o.topic) > (topics.share, topics.topic) and o.share = any (%(shares)s::smallint[])
+        order by o.share, o.topic limit 1
+    ) as next
+), turns as (
+    select queue.sequence, row_number() over (partition by topics.topic order by queue.urgent desc, queue.sequence) as turn, queue.urgent
+    from topics
+    cross join lateral (
+        select o.sequence, o.urgent from outgoing o
+        where o.share = topics.share and o.topic = topics.topic
+        order by o.urgent desc, o.sequence limit %(per_topic)s
+    ) as queue
+    where topics.topic <> all (%(besides)s::text[])
+), chosen as (
+    select sequence, turn, urgent from turns order by urgent desc, turn, sequence limit %(limit)s
+)
 select
-    sequence, topic, sender, message_id, record_key, record_value, of_topic, of_partition, of_wire_generation, of_offset,
-    record_headers, received_at, recorded_at, leaf
-from outgoing_record
-where sent_at is null and topic <> all (%(besides)s::text[])
-order by sequence
-limit %(limit)s;
+    r.sequence, r.topic, r.sender, r.message_id, r.record_key, r.record_value, r.envelope, r.body, r.of_topic, r.of_partition,
+    r.of_wire_generation, r.of_offset, r.record_headers, r.received_at, r.recorded_at, r.leaf
+from chosen
+join outgoing_record r on r.sequence = chosen.sequence
+order by chosen.urgent desc, chosen.turn, chosen.sequence;
 
 -- name: mark_sent
 -- These have been acknowledged by the wire.
-update outgoing set sent_at = clock_timestamp() where sequence = any (%(sequences)s::bigint[]);
+with gone as (
+    delete from outgoing where sequence = any (%(sequences)s::bigint[])
+    returning sequence, topic, sender, message_id, made_at, entered_at, asked_by
+)
+insert into sent (sequence, topic, sender, message_id, made_at, entered_at, asked_by, sent_at)
+select sequence, topic, sender, message_id, made_at, entered_at, asked_by, clock_timestamp() from gone;
+
+-- name: be_present
+-- Says that there is a relay, for as long as this connection lasts.
+select pg_advisory_lock_shared(%(space)s, %(present)s);
+
+-- name: count_relays
+-- How many relays there are.
+select count(*) from pg_locks
+where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())
+    and classid = %(space)s::integer::oid and objid = %(present)s::integer::oid and objsubid = 2;
+
+-- name: take_shares
+-- Takes of these shares those that are free, and no more than so many.
+select share
+from unnest(%(shares)s::integer[]) as asked (share)
+where pg_try_advisory_lock(%(space)s, %(first)s + share)
+limit %(count)s;
+
+-- name: give_up_shares
+-- Leaves these shares to others.
+select pg_advisory_unlock(%(space)s, %(first)s + share) from unnest(%(shares)s::integer[]) as asked (share);
+
+-- name: leave
+-- Gives up all that this connection holds.
+select pg_advisory_unlock_all();
+
+-- name: number
+-- Gives the next numbers to leaves that have none, in the order of their coming; one process at a time.
+with last as (
+    select coalesce(max(leaf_index), -1) as number from evidence where leaf_index is not null
+), next as (
+    select entry, recorded_at, row_number() over (order by entry) as turn
+    from (select entry, recorded_at from evidence where leaf_index is null order by entry limit %(limit)s) as unnumbered
+)
+update evidence e
+set leaf_index = last.number + next.turn
+from next, last
+where e.entry = next.entry and e.recorded_at = next.recorded_at;
+
+-- name: alone_numbering
+-- Waits until no other sequencer is at work.
+select pg_advisory_xact_lock(%(space)s, %(key)s);
+
+-- name: count_numbered
+-- How many leaves have a number.
+select coalesce(max(leaf_index), -1) + 1 from evidence where leaf_index is not null;
+
+-- name: leaves
+-- The leaves with these numbers.
+select content, leaf from evidence where leaf_index >= %(first)s and leaf_index < %(end)s order by leaf_index;
+
+-- name: partitions_ahead
+-- Makes the partitions of the months to come.
+select partitions_ahead(%(months)s);
+
+-- name: erase_bodies
+-- Erases bodies that are due, as many as a part is long.
+select erase_bodies(%(at)s, %(part)s);
+
+-- name: note_reference
+-- Entries of the reference log that were applied.
+insert into directory_log (sequence, digest, received_at)
+select * from unnest(%(sequences)s::bigint[], %(digests)s::bytea[], %(received)s::timestamptz[])
+on conflict (sequence) do nothing;
 
 -- name: applied
 -- Which migrations were applied, in their order.

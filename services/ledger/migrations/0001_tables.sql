@@ -132,7 +132,7 @@ create table obligation (
     recorded_at timestamptz not null,
     primary key (occasion, drill, key_hash)
 ) with (fillfactor = 80);
-create index obligation_open on obligation (deadline_at) where verdict in ('open', 'pending', 'provisional');
+create index obligation_open on obligation (deadline_at) where verdict in ('open', 'undecided', 'provisional');
 
 -- All versions of each obligation. The snapshot is the bytes of the bus's message that told it, or stands here where nobody was told.
 create table obligation_version (

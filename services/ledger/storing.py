@@ -1,0 +1,149 @@
+"""Rows into tables: a few in one statement for each table, many by COPY."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from psycopg import AsyncConnection
+
+from schemas import topics
+from services.ledger import queries, shares, writing
+from services.ledger.connecting import Asked, ask
+from services.ledger.entries import Read
+from services.ledger.errors import BatchRefusedError
+from services.ledger.records import Place
+from services.ledger.writing import Batch, Line
+
+MANY: Final = 300
+"""From so many records on COPY is faster; the figures stand in docs/reference/ledger.md."""
+
+
+_OF_OBLIGATION: Final = (
+    *("version", "digest", "duty", "debtor", "overseer", "recipient", "verdict", "mode", "deadline_at"),
+)
+
+
+async def store(connection: AsyncConnection, batch: Batch, reads: Sequence[Read], channel: str) -> None:
+    """All of a batch. It is committed by whoever began it."""
+    added = writing.added(batch)
+    if len(batch.entries) < MANY:
+        async with connection.pipeline():
+            for table, lines in added.items():
+                if lines:
+                    await connection.execute(queries.load()[f"add_{table}"], _columns(table, lines))
+    else:
+        for table, lines in added.items():
+            if lines:
+                await _copy(connection, table, lines)
+    await _change(connection, batch)
+    asked: list[Asked] = [("advance", _advanced(batch, reads))]
+    if batch.sent or _requests(batch):
+        asked.append(("wake", {"channel": channel}))
+    await ask(connection, *asked)
+
+
+def _columns(table: str, lines: Sequence[Line]) -> list[list[Any]]:
+    """One array for each column. Arrays of arrays have one length in PostgreSQL: those within are written out."""
+    columns = [list(column) for column in zip(*lines, strict=True)]
+    types = writing.TYPES[table]
+    return [
+        [literal(each) for each in column] if kind == "text[]" else column
+        for kind, column in zip(types, columns, strict=True)
+    ]
+
+
+def literal(words: Sequence[str]) -> str:
+    quoted = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
+    return "{" + ",".join(f'"{word}"' for word in quoted) + "}"
+
+
+async def _copy(connection: AsyncConnection, table: str, lines: Sequence[Line]) -> None:
+    async with connection.cursor() as cursor, cursor.copy(queries.load()[f"copy_{table}"]) as copy:
+        copy.set_types(writing.TYPES[table])
+        for line in lines:
+            await copy.write_row(line)
+
+
+async def _change(connection: AsyncConnection, batch: Batch) -> None:
+    """What stood before and is changed by the batch: each must be found as it was when the batch was decided."""
+    obligations = _obligations(batch)
+    freed = writing.freed_earlier(batch)
+    told = writing.told_earlier(batch)
+    await _changed(connection, "put_obligation", obligations, what="version")
+    names = [release.parked.name for release in freed]
+    await _changed(
+        connection,
+        "release",
+        {
+            "senders": [name.sender for name in names],
+            "ids": [name.id for name in names],
+            "states": [release.decision.disposition for release in freed],
+            "occasions": [release.occasion.occasion if release.occasion else None for release in freed],
+            "drills": [release.occasion.drill if release.occasion else None for release in freed],
+        },
+        what="released",
+    )
+    await _changed(
+        connection,
+        "tell",
+        {
+            "senders": [name.sender for name, _ in told],
+            "ids": [name.id for name, _ in told],
+            "told": [literal(agencies) for _, agencies in told],
+        },
+        what="outgoing",
+    )
+    if requests := _requests(batch):
+        await ask(connection, ("ask_again", requests))
+
+
+async def _changed(connection: AsyncConnection, name: str, columns: dict[str, list[Any]], *, what: str) -> None:
+    rows = len(next(iter(columns.values())))
+    if not rows:
+        return
+    cursor = await connection.execute(queries.load()[name], columns)
+    if cursor.rowcount != rows:
+        raise BatchRefusedError(what)
+
+
+def _obligations(batch: Batch) -> dict[str, list[Any]]:
+    found = writing.obligations(batch)
+    columns: dict[str, list[Any]] = {
+        "occasion": [name.occasion for name, _ in found],
+        "drill": [name.drill for name, _ in found],
+        "key_hash": [writing.key_hash(one.key) for _, one in found],
+        "obligation_key": [one.key for _, one in found],
+        "recorded_at": [batch.looked.at for _ in found],
+    }
+    for column in _OF_OBLIGATION:
+        columns[column] = [getattr(one, column) for _, one in found]
+    return columns
+
+
+def _requests(batch: Batch) -> dict[str, list[Any]] | None:
+    """Whose inboxes are to be written again."""
+    asked = [(one, one.name, one.since) for one in batch.entries if one.name is not None and one.since is not None]
+    if not asked:
+        return None
+    into = [topics.INBOX.of(name.sender) for _, name, _ in asked]
+    return {
+        "topics": into,
+        "shares": [shares.of(topic) for topic in into],
+        "ids": [name.id for _, name, _ in asked],
+        "sinces": [since for _, _, since in asked],
+        "befores": [entry.recorded_at for entry, _, _ in asked],
+    }
+
+
+def _advanced(batch: Batch, reads: Sequence[Read]) -> dict[str, list[Any]]:
+    """Where the partitions stand now, and when the last record before came, if there was one."""
+    came = {entry.arrival.place: entry.arrival.received_at for entry in batch.entries}
+    lasts = [
+        came.get(Place(*read.position.partition, read.position.wire_generation, read.next_offset - 1)) for read in reads
+    ]
+    return {
+        "topics": [read.position.partition.topic for read in reads],
+        "numbers": [read.position.partition.number for read in reads],
+        "nexts": [read.next_offset for read in reads],
+        "lasts": lasts,
+        "latests": [read.latest for read in reads],
+    }
