@@ -51,15 +51,18 @@ check: env ## Formatting, lint, types and the direction of imports.
 .PHONY: test
 test: env ## Every test that runs in minutes.
 	$(call level,architecture)
-	$(call level,unit)
+	$(call timed,unit against the built wheel,$(BIN)/python -m tests.wheel)
 	$(call level,integration)
 	$(call level,security)
 	$(call level,chaos)
-	$(call timed,wheel,$(BIN)/python -m tests.wheel)
+
+.PHONY: unit
+unit: env ## The unit tests alone, on the checkout as it stands.
+	$(call level,unit)
 
 .PHONY: proof
-proof: env ## What takes longer: planted bugs, long fuzzing. Writes docs/proof.md.
-	$(call timed,proof,$(BIN)/python -m tests.proof)
+proof: env ## What takes longer: planted bugs, long fuzzing. Writes docs/proof.md. ONLY=word plants some bugs anew.
+	$(call timed,proof,$(BIN)/python -m tests.proof $(if $(ONLY),--only '$(ONLY)'))
 
 .PHONY: bench
 bench: env ## The benchmarks. Prints a table of figures and this machine.
