@@ -6,13 +6,16 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from habarshy.command import helping, wording
 from habarshy.command.guessing import guess_of
 from habarshy.command.wording import Language
+
+if TYPE_CHECKING:
+    from schemas.errors.tree import Finding
 
 # Exit codes. They are documented in docs/reference/command.md and never change their meaning.
 DONE: Final = 0
@@ -21,7 +24,19 @@ WRONG_CALL: Final = 2
 NOT_FOUND: Final = 3
 FILES: Final = 4
 KEPT: Final = 5
+UNREACHED: Final = 6
 OUR_FAULT: Final = 70
+
+# Errors that are no objections to what was asked. Of several findings the first that stands here decides.
+_EXIT_CODES: Final[Mapping[str, int]] = {
+    **dict.fromkeys(("HB-2604", "HB-6010", "HB-6011", "HB-8107", "HB-8217", "HB-8224", "HB-8601"), FILES),
+    **dict.fromkeys(("HB-8309", "HB-8310"), FILES),
+    **dict.fromkeys(
+        ("HB-8101", "HB-8102", "HB-8103", "HB-8211", "HB-8212", "HB-8214", "HB-8314", "HB-8409"), UNREACHED
+    ),
+    **dict.fromkeys(("HB-8501", "HB-8605", "HB-8606", "HB-8607", "HB-8608", "HB-8609", "HB-8610"), UNREACHED),
+    **dict.fromkeys(("HB-8611", "HB-8615", "HB-8616"), UNREACHED),
+}
 
 _UNHEARD: Final = logging.NullHandler()
 
@@ -134,17 +149,18 @@ def _complain_of(error: Exception) -> int:
     from schemas.errors.tree import CallError, HabarshyError
 
     if isinstance(error, CallError):
-        finding = error.findings[0]
-        return _complain(
-            finding.code, dict(finding.particulars), code=FILES if finding.code in ("HB-6010", "HB-6011") else NOT_FOUND
-        )
+        return _complain_each(error.findings, otherwise=NOT_FOUND)
     if isinstance(error, HabarshyError):
-        for finding in error.findings:
-            click.echo(finding.sentence(wording.language()), err=True)
-        return OBJECTIONS
+        return _complain_each(error.findings, otherwise=OBJECTIONS)
     if os.environ.get("HABARSHY_DEBUG"):
         raise error
     return _complain("HB-9002", {"what": f"{type(error).__name__}: {error}"}, code=OUR_FAULT)
+
+
+def _complain_each(findings: "Sequence[Finding]", *, otherwise: int) -> int:
+    for finding in findings:
+        click.echo(finding.sentence(wording.language()), err=True)
+    return next((_EXIT_CODES[finding.code] for finding in findings if finding.code in _EXIT_CODES), otherwise)
 
 
 def _complain(finding: str, particulars: dict[str, str | int], *, code: int) -> int:
