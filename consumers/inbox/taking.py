@@ -190,7 +190,7 @@ class Taker:
             if not isinstance(outcome, Lettered) and not await taking.settle(position.letter.number):
                 raise _OvertakenError
             return
-        step = Step(raw.topic, raw.partition, position.was, raw.offset + 1)
+        step = Step(raw.topic, raw.partition, position.was, raw.offset + 1, raw.mark)
         if not await taking.move(step):
             raise _OvertakenError
 

@@ -293,4 +293,11 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "            taken.append(outgoing.id)\n            try:\n                await self._sender.forward(outgoing)",
         f"{_INBOX}/test_handing_over.py",
     ),
+    (
+        "a wire that was filled again is taken for the one that was read",
+        "consumers/inbox/asking.py",
+        "return bool(found) and found[0].offset == position - 1 and wire.rescued(partition, found[0]).mark == mark",
+        "return bool(found)",
+        f"{_INBOX}/test_wire_anew.py",
+    ),
 )

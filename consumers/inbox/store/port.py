@@ -64,6 +64,8 @@ class Step:
     partition: int
     was: int | None
     following: int
+    mark: str | None = None
+    """Of the last record that was taken, so that the wire is known again by it; None where there is none to look at."""
 
 
 class Taking(Protocol):
@@ -105,6 +107,10 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
     async def position(self, topic: str, partition: int) -> int | None: ...
+
+    async def mark(self, topic: str, partition: int, *, position: int) -> str | None:
+        """Of the last record below this position; None where none is kept, or the position stands elsewhere by now."""
+        ...
 
     async def positions(self, topic: str) -> dict[int, int]:
         """Of each partition that has one."""

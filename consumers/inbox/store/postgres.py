@@ -50,6 +50,9 @@ class PostgresStore(SqlStore):
                 await connection.run("select pg_advisory_xact_lock(hashtext('habarshy_inbox'))")
                 for table in tables.POSTGRES:
                     await connection.run(table)
+                for asks, adds in tables.POSTGRES_ADDED:
+                    if not await connection.run(asks):
+                        await connection.run(adds)
 
     async def close(self) -> None:
         if (connection := self._connection) is not None:

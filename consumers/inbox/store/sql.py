@@ -53,7 +53,7 @@ class SqlTaking:
         return bool(await self.connection.run(statements.SETTLE, (number,)))
 
     async def move(self, step: Step) -> bool:
-        place = (step.topic, step.partition, step.following)
+        place = (step.topic, step.partition, step.following, step.mark)
         if step.was is None:
             return bool(await self.connection.run(statements.FIRST_MOVE, place))
         return bool(await self.connection.run(statements.MOVE, (*place, step.was)))
@@ -79,6 +79,10 @@ class SqlStore(ABC):
     async def position(self, topic: str, partition: int) -> int | None:
         rows = await self._run(statements.POSITION, (topic, partition))
         return int(rows[0][0]) if rows else None
+
+    async def mark(self, topic: str, partition: int, *, position: int) -> str | None:
+        rows = await self._run(statements.MARK, (topic, partition, position))
+        return rows[0][0] if rows else None
 
     async def positions(self, topic: str) -> dict[int, int]:
         rows = await self._run(statements.POSITIONS, (topic,))

@@ -74,6 +74,9 @@ class SqliteStore(SqlStore):
         connection.execute("pragma synchronous = full")
         for table in tables.SQLITE:
             connection.execute(table)
+        for asks, adds in tables.SQLITE_ADDED:
+            if connection.execute(asks).fetchone() is None:
+                _add(connection, asks, adds)
         return connection
 
     async def close(self) -> None:
@@ -105,3 +108,11 @@ class SqliteStore(SqlStore):
     def passes(self, error: Exception) -> bool:
         number = getattr(error, "sqlite_errorcode", None)
         return isinstance(error, sqlite3.Error) and number is not None and number & _PRIMARY in _PASSES
+
+
+def _add(connection: sqlite3.Connection, asks: str, adds: str) -> None:
+    """Asked once more when nobody else can write: two that begin at once would both add it."""
+    connection.execute("begin immediate")
+    with connection:
+        if connection.execute(asks).fetchone() is None:
+            connection.execute(adds)

@@ -20,6 +20,8 @@ from consumers.inbox.session import Session
 from consumers.inbox.store.port import Effect
 from consumers.inbox.store.sqlite import SqliteStore
 from consumers.inbox.taking import Position, Taker
+from consumers.intake import rescue
+from consumers.intake.rescue import Rescued
 from producers.profile import Anchor, ClientProfile
 from schemas.fields import AgencyId
 from schemas.messages.notices.detention import ProsecutorNotice
@@ -57,6 +59,27 @@ class Client:
 
     async def end_offsets(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
         return dict.fromkeys(partitions, self.end)
+
+
+@dataclass
+class Log:
+    """What the leader gives from an offset on; below its beginning it gives an error."""
+
+    raws: dict[int, RawRecord]
+    begin: int = 0
+    asked: list[int] = field(default_factory=list)
+
+    async def fetch(self, _consumer: object, _partition: TopicPartition, offset: int) -> list[Rescued]:
+        await asyncio.sleep(0)
+        self.asked.append(offset)
+        if offset < self.begin:
+            raise LookupError("offset out of range")
+        return [_rescued(at, raw) for at, raw in sorted(self.raws.items()) if at >= offset]
+
+
+def _rescued(offset: int, raw: RawRecord) -> Rescued:
+    headers = tuple((str(name).encode(), value) for name, value in raw.headers)
+    return Rescued(offset, int(raw.appended_at.timestamp() * 1000), 1, raw.key, raw.value, headers)
 
 
 class Slow(SqliteStore):
@@ -110,13 +133,14 @@ class Agency:
 
 
 @pytest.fixture
-async def agency(tmp_path: Path) -> AsyncIterator[Agency]:
+async def agency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Agency]:
     world, router = inbox_world.world(), Router()
     told: list[int] = []
     raises: list[Exception] = []
     store = Slow(tmp_path / "inbox.sqlite")
     await store.open()
     raws = world.delivered(*(world.notice() for _ in range(4)))
+    monkeypatch.setattr(rescue, "fetch", Log(dict(enumerate(raws))).fetch)
 
     @router.on(ProsecutorNotice)
     async def heard(message: Received[Any], _effect: Effect) -> None:
