@@ -131,9 +131,9 @@ class Outbox:
         sent = packing.unpacked(await self._known(message))
         return packing.rewrapped(sent, to, speaker=self._means.speaker, roster=self._roster())
 
-    def preview(self, said: Said, about: About = NOTHING_MORE) -> Preview:
+    def preview(self, said: Said, about: About = NOTHING_MORE, *, minted: UUID | None = None) -> Preview:
         """Who would read it, and what would follow from it, by when and why; refused as `send` would, and nothing is kept."""
-        return preview.of(self.pack(said, about), roster=self._roster(), law=self._means.law())
+        return preview.of(self.pack(said, about, minted=minted), roster=self._roster(), law=self._means.law())
 
     async def keep(self, said: Said, about: About = NOTHING_MORE, *, minted: UUID | None = None) -> Packed:
         """Takes a message in and returns when it is on the disk: from then on it will be sent, whatever happens to this process.

@@ -76,7 +76,12 @@ async def test_an_example_is_published_once_however_often_it_is_given(
     first = await habarshy("publish", "-", "--profile", path, "--json", stdin=said)
     again = await habarshy("publish", "-", "--profile", path, "--json", stdin=said)
     assert (first.exit_code, first.value["state"], first.err) == (0, "sent", "")
-    assert (again.exit_code, again.value) == (0, first.value)
+    assert (again.exit_code, first.value["before"], again.value["before"]) == (0, False, True)
+    assert first.value.items() - {"before": False}.items() <= again.value.items()
+    for language, words in {"en": "Already sent", "kk": "Бұрын жіберілген", "ru": "Уже отправлено"}.items():
+        said_again = await habarshy("publish", "-", "--profile", path, "--lang", language, stdin=said)
+        assert (said_again.exit_code, said_again.err.splitlines()[0].startswith(words)) == (0, True)
+        assert ID in said_again.out
     assert ids(await everything(agencies.bus.principal("intake"), first.value["topic"])) == [ID]
     listed = await habarshy("spool", "list", "--profile", path, "--json")
     assert [(m["id"], m["state"], m["name"]) for m in listed.value["messages"]] == [
@@ -90,6 +95,7 @@ async def test_a_preview_says_who_reads_and_by_when_and_keeps_nothing(
     path = given(profile, tmp_path)
     shown = await habarshy("publish", "-", "--preview", "--profile", path, "--json", stdin=document(profile, agencies))
     prosecutor = agencies.id("prosecutor-bostandyk")
+    assert shown.value["id"] == ID
     assert [(r["role"], r["agency"]) for r in shown.value["recipients"]] == [("prosecutor", prosecutor)]
     obligation = shown.value["obligations"][0]
     due = datetime.fromisoformat(DRAWN) + timedelta(hours=12)
@@ -98,6 +104,7 @@ async def test_a_preview_says_who_reads_and_by_when_and_keeps_nothing(
         "publish", "-", "--preview", "--profile", path, "--lang", "kk", stdin=document(profile, agencies)
     )
     assert "Ештеңе жіберілген жоқ" in said.err
+    assert ID in said.out
     assert not (profile.home / "outbox").exists()
 
 
