@@ -1,7 +1,6 @@
 """Which command is which module, which errors give which exit code, and in which language all of it is said."""
 
 import itertools
-import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from habarshy.command import helping, wording
+from habarshy.command import helping, logs, wording
 from habarshy.command.guessing import guess_of
 from habarshy.command.wording import Language
 
@@ -38,7 +37,7 @@ _EXIT_CODES: Final[Mapping[str, int]] = {
     **dict.fromkeys(("HB-8611", "HB-8615", "HB-8616"), UNREACHED),
 }
 
-_UNHEARD: Final = logging.NullHandler()
+_LOG: Final = logs.ForAPerson()
 
 # Each command, and the module whose `command` it is. It is imported when it is called: a person waits for it.
 COMMANDS: Final[Mapping[str, str]] = {
@@ -120,8 +119,8 @@ def run(arguments: Sequence[str]) -> int:
     """Runs one call and answers its exit code; every error is said in the caller's language, on stderr."""
     wording.use(language_of(arguments, os.environ))
     if not os.environ.get("HABARSHY_DEBUG"):
-        # What a library says of a lost connection, over and over, is told once by us; the bus's processes keep a log.
-        logging.getLogger().addHandler(_UNHEARD)
+        # The bus's processes keep a log of their own; whoever imports us has his own logging, which only a command touches.
+        _LOG.begin()
     try:
         answer = program().main(args=list(arguments), prog_name="habarshy", standalone_mode=False)
     except click.exceptions.Exit as leaving:
