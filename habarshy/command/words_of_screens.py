@@ -3,7 +3,6 @@
 from typing import Final
 
 SCREENS: Final[dict[str, tuple[str, str, str]]] = {
-    "did-you-mean": (" Did you mean: {names}?", " Мүмкін мынау: {names}?", " Возможно, вы имели в виду: {names}?"),
     "log-plaintext": (
         "WARNING  This profile is plaintext: nothing on its way to the wire is encrypted, and nobody is asked who he is.",
         "НАЗАР АУДАРЫҢЫЗ  Бұл профиль plaintext: желіге дейін ештеңе шифрланбайды, ешкімнен кім екені сұралмайды.",

@@ -20,7 +20,7 @@ from schemas.codec.record import Record
 from schemas.directory.agency import AgencyVersion
 from schemas.errors import translation
 from schemas.errors.tree import Finding, NotSayableError
-from schemas.messages import registry
+from schemas.messages import naming, registry
 from schemas.messages.body import DutyBody
 from schemas.messages.envelope import FromAgency, Notice, OnOccasion, ServiceRecord
 from schemas.messages.facts import every as facts
@@ -168,7 +168,8 @@ def _read(model: type[BaseModel], said: Mapping[str, Any]) -> Any:  # noqa: ANN4
     try:
         return model.model_validate_json(line)
     except ValidationError as error:
-        raise NotSayableError(*translation.findings(error, orjson.loads(line))) from error
+        found = translation.findings(error, orjson.loads(line))
+        raise NotSayableError(*naming.guessed(found, model)) from error
 
 
 def _plain(value: object) -> object:
