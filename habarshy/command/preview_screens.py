@@ -55,6 +55,7 @@ def value(preview: Preview, *, named: UUID | None) -> dict[str, Any]:
         "id": str(named) if named else None,
         "topic": preview.topic,
         "recipients": [{"role": r.role, "agency": r.agency.id, "found": r.how} for r in preview.recipients],
+        "doubts": [output.finding(doubt) for doubt in preview.doubts],
         "obligations": [
             {
                 "duty": f.obligation.duty.code,

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -88,6 +88,7 @@ def _show_preview(preview: "Preview", directory: "Directory", *, named: "UUID | 
         return
     output.remark(wording.say("outbox-previewed"))
     preview_screens.show(preview, message_words.newest_names(directory), named=named)
+    _say_doubts(preview.doubts)
 
 
 async def _publish(
@@ -143,10 +144,16 @@ def _show(outcome: "Sent | Waiting", cause: Finding | None, path: Path | None) -
         rows.append((wording.say("outbox-received"), message_words.instant(outcome.ack.received_at)))
         rows.append((wording.say("outbox-topic"), f"{outcome.topic}, {outcome.ack.partition}, {outcome.ack.offset}"))
     output.sheet(message_words.title(lambda field: getattr(outcome.envelope, field, None)), rows)
+    _say_doubts(outcome.doubts)
     if cause is None:
         output.remark(wording.say("outbox-sent", call=clients.call("inbox", path)))
     else:
         output.remark(wording.say("outbox-waiting", call=clients.call("spool retry", path)))
+
+
+def _say_doubts(doubts: "Sequence[Finding]") -> None:
+    for doubt in doubts:
+        output.remark(wording.say("outbox-doubt", sentence=doubt.sentence(wording.language())))
 
 
 def _show_before(before: "Kept", path: Path | None, *, as_json: bool) -> None:
@@ -166,18 +173,14 @@ def _value(outcome: "Sent | Waiting", cause: Finding | None) -> dict[str, Any]:
     from producers.outbox.outbox import Sent
     from schemas.explanations import making
 
+    said: dict[str, Any] = {"id": str(outcome.id), "state": "waiting", "topic": outcome.topic}
     if isinstance(outcome, Sent):
-        where = {"topic": outcome.topic, "partition": outcome.ack.partition, "offset": outcome.ack.offset}
-        return {
-            "id": str(outcome.id),
-            "state": "sent",
-            "before": False,
-            **where,
-            "received_at": making.in_utc(outcome.ack.received_at),
-        }
-    language = wording.language()
-    said = {"code": cause.code, "meaning": cause.meaning(language), "remedy": cause.remedy(language)} if cause else None
-    return {"id": str(outcome.id), "state": "waiting", "topic": outcome.topic, "cause": said}
+        where = {"partition": outcome.ack.partition, "offset": outcome.ack.offset}
+        received_at = making.in_utc(outcome.ack.received_at)
+        said |= {"state": "sent", "before": False, **where, "received_at": received_at}
+    else:
+        said["cause"] = output.finding(cause) if cause else None
+    return {**said, "doubts": [output.finding(doubt) for doubt in outcome.doubts]}
 
 
 def _read(file: str) -> bytes:

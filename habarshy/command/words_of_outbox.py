@@ -31,6 +31,7 @@ OUTBOX: Final = {
         "Желі қабылдады. Шина қабылдағаны кіріс жәшігіңізге келеді: {call}",
         "Канал принял. Приняла ли шина, придёт в ваши входящие: {call}",
     ),
+    "outbox-doubt": ("LOOK AGAIN  {sentence}", "ҚАЙТА ҚАРАҢЫЗ  {sentence}", "ПРОВЕРЬТЕ  {sentence}"),
     "outbox-sent-before": (
         "Already sent: this message went out before, under this id. Nothing was sent now.",
         "Бұрын жіберілген: бұл хабар осы id-мен жөнелтілген. Енді ештеңе жіберілген жоқ.",

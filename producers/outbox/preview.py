@@ -6,6 +6,7 @@ from typing import Final
 
 from producers.outbox.packing import Packed
 from producers.outbox.recipients import Recipient, Roster
+from schemas.errors.tree import Finding
 from schemas.messages.bus import Step
 from schemas.messages.envelope import FromAgency, OnOccasion, Telling
 from services.law.deadlines import Law
@@ -38,12 +39,13 @@ class Preview:
     topic: str
     recipients: tuple[Recipient, ...]
     obligations: tuple[Foreseen, ...]
+    doubts: tuple[Finding, ...] = ()
 
 
 def of(packed: Packed, *, roster: Roster, law: Law) -> Preview:
     """As if it reached the bus at this instant."""
     found = tuple(Foreseen(o, tuple(map(_foreseen, explaining.steps(o)))) for o in _judged(packed, roster, law))
-    return Preview(packed.envelope, packed.topic, packed.recipients, found)
+    return Preview(packed.envelope, packed.topic, packed.recipients, found, packed.doubts)
 
 
 def _foreseen(step: Step) -> Step:
