@@ -4,7 +4,7 @@ import queue
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -45,10 +45,11 @@ class _Group:
     workers: str
     ask: Ask
 
-    def planted(self, folder: Path) -> list[Found]:
+    def planted(self, folder: Path) -> Iterator[Found]:
         """A test that fails without the bug has not found it."""
         sound = self._asked(folder).returncode == 0
-        return [(bug, self._outcome(bug, folder) if sound else Unsound()) for bug in self.bugs]
+        for bug in self.bugs:
+            yield bug, self._outcome(bug, folder) if sound else Unsound()
 
     def _asked(self, folder: Path) -> subprocess.CompletedProcess[str]:
         return self.ask(folder, *self.tests.split(), workers=self.workers)
@@ -64,19 +65,29 @@ def _beside_each_other(groups: list[_Group], folders: list[Path]) -> Iterator[Fo
     free: queue.SimpleQueue[Path] = queue.SimpleQueue()
     for folder in folders:
         free.put(folder)
+    # Each bug as it is known, and each group when it ends: who breaks a run off keeps what was found.
+    news: queue.SimpleQueue[Found | Future[None]] = queue.SimpleQueue()
 
-    def one(group: _Group) -> list[Found]:
+    def one(group: _Group) -> None:
         folder = free.get()
         try:
-            return group.planted(folder)
+            for found in group.planted(folder):
+                news.put(found)
         finally:
             free.put(folder)
 
     with ThreadPoolExecutor(len(folders)) as pool:
         # The long ones first, so that none is left alone at the end.
-        longest_first = sorted(groups, key=lambda group: -len(group.bugs))
-        for done in as_completed([pool.submit(one, group) for group in longest_first]):
-            yield from done.result()
+        running = {pool.submit(one, group) for group in sorted(groups, key=lambda group: -len(group.bugs))}
+        for future in running:
+            future.add_done_callback(news.put)
+        while running:
+            told = news.get()
+            if isinstance(told, Future):
+                running.remove(told)
+                told.result()
+            else:
+                yield told
 
 
 def _with(bug: Planted, folder: Path, asked: Callable[[], str]) -> str:
