@@ -92,6 +92,21 @@ class StoreContract:
         await asyncio.gather(task, return_exceptions=True)
         assert (await store.counted())["taken"] == 0
 
+    async def test_a_part_that_an_error_leaves_is_undone_by_itself(self, store: Store) -> None:
+        async with store.taking() as taking:
+            async with taking.apart():
+                await taking.effect.execute(self.make_row, ("a",))
+            with pytest.raises(Exception, match="nowhere"):  # noqa: PT012 - what leaves the part is the point
+                async with taking.apart():
+                    await taking.effect.execute(self.make_row, ("b",))
+                    await taking.first("police-medeu", ID)
+                    await taking.effect.execute("select * from nowhere")
+            async with taking.apart():
+                await taking.effect.execute(self.make_row, ("c",))
+            await taking.move(Step(TOPIC, 0, None, 3))
+        assert (await self.made(store), await store.position(TOPIC, 0)) == (["a", "c"], 3)
+        assert (await store.counted())["taken"] == 0
+
     async def test_a_position_moves_from_where_it_was_seen_alone(self, store: Store) -> None:
         for was, following, moved in ((None, 5, True), (None, 9, False), (4, 9, False), (5, 2, True), (2, 3, True)):
             async with store.taking() as taking:

@@ -1,13 +1,15 @@
-"""What a session asks the broker beside the stream of records: where a partition begins and ends, and what lies at an offset."""
+"""What a session asks of client and broker beside the stream of records: what is at hand, where a log ends, what lies at an offset."""
 
+import itertools
 import logging
 from typing import Final
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import CorruptRecordException
+from aiokafka.errors import CorruptRecordException, KafkaError
 
 from consumers.inbox import wire
 from consumers.inbox.positions import Log
+from consumers.inbox.records import RawRecord
 from consumers.intake import rescue
 from producers import cut_off
 
@@ -19,6 +21,24 @@ async def log(consumer: AIOKafkaConsumer, partition: TopicPartition) -> Log:
         begins = await consumer.beginning_offsets([partition])
         ends = await consumer.end_offsets([partition])
     return Log(begins[partition], ends[partition])
+
+
+async def at_hand(consumer: AIOKafkaConsumer, before: RawRecord, *, most: int) -> list[RawRecord]:
+    """What the client has fetched already and what follows this record without a gap; nobody waits for more."""
+    partition = TopicPartition(before.topic, before.partition)
+    try:
+        with cut_off.translated():
+            found = await consumer.getmany(partition, timeout_ms=0, max_records=most)
+    except (UnicodeDecodeError, KafkaError, OSError):
+        return []  # the client stands where it stood, and says it again when it is asked for the next record
+    raws = [wire.raw(record) for record in found.get(partition, ())]
+    offsets = itertools.count(before.offset + 1)
+    following = [
+        raw for raw, _ in itertools.takewhile(lambda pair: pair[0].offset == pair[1], zip(raws, offsets, strict=False))
+    ]
+    if len(following) < len(raws):
+        consumer.seek(partition, before.offset + len(following) + 1)
+    return following
 
 
 async def content(consumer: AIOKafkaConsumer, partition: TopicPartition, offset: int) -> list[rescue.Rescued]:

@@ -4,17 +4,17 @@ import asyncio
 import contextlib
 import functools
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import CorruptRecordException, KafkaError
 
 from consumers.inbox import asking, mourning, positions, wire
-from consumers.inbox.outcomes import Overtaken, Postponed
+from consumers.inbox.outcomes import Outcome, Overtaken, Postponed
 from consumers.inbox.records import RawRecord
 from consumers.inbox.store.port import Step
-from consumers.inbox.taking import Position, Taker
+from consumers.inbox.taking import Taker
 from consumers.inbox.watchdog import Seen, Standing
 from producers import cut_off
 from producers.cut_off import CutOffError
@@ -27,6 +27,8 @@ Backoff = Callable[[int], float]
 """Seconds until the next try, after so many vain ones."""
 ASK_S: Final = 10.0
 """How long the broker has to say where a partition ends."""
+MOST: Final = 100
+"""So many records, fetched already, are taken one after the other without the client being asked between."""
 PLACE_S: Final = 3.0
 """How long it has to show the last record that was taken: the group waits meanwhile, and who is not placed is placed at the next look."""
 
@@ -95,7 +97,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
             for record in await asking.content(self._consumer, partition, await self._readable(partition, expected)):
                 if partition in self._waits or partition not in self._expected:
                     break
-                await self._take(partition, wire.rescued(partition, record))
+                await self._take_all(partition, [wire.rescued(partition, record)])
             if partition not in self._waits and (position := self._expected.get(partition)) is not None:
                 self._consumer.seek(partition, position)
         return before != self._expected or bool(self._waits)
@@ -113,6 +115,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
                 return expected
 
     async def close(self) -> None:
+        self._expected.clear()  # whatever is at hand and not taken is another session's
         for wait in self._waits.values():
             wait.cancel()
         with contextlib.suppress(KafkaError, TimeoutError, OSError), cut_off.translated():
@@ -184,7 +187,8 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
             return  # taken from us meanwhile; whoever has the partition now takes the record
         try:
             if await self._comes_next(partition, record):
-                await self._take(partition, wire.raw(record))
+                raw = wire.raw(record)
+                await self._take_all(partition, [raw, *await asking.at_hand(self._consumer, raw, most=MOST - 1)])
         except Exception:
             log.exception("the record is read again", extra={"action": "unplaced"})
             self._replace(partition)
@@ -214,19 +218,30 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         found = await asking.content(self._consumer, partition, expected)
         return bool(found) and found[0].offset == offset
 
-    async def _take(self, partition: TopicPartition, raw: RawRecord) -> None:
-        outcome = await self._taker.take(raw, Position(was=self._expected[partition]))
+    async def _take_all(self, partition: TopicPartition, raws: Sequence[RawRecord]) -> None:
+        """Transaction after transaction, as long as they move the position and the partition is ours."""
+        while raws and partition in self._expected:
+            outcomes = await self._taker.take_all(raws, self._expected[partition])
+            for raw, outcome in zip(raws, outcomes, strict=False):
+                if not await self._went_past(partition, raw, outcome):
+                    return
+            raws = raws[len(outcomes) :]
+
+    async def _went_past(self, partition: TopicPartition, raw: RawRecord, outcome: Outcome) -> bool:
         if partition not in self._expected:
-            return
+            return False
         match outcome:
             case Postponed(attempt):
                 self._consumer.pause(partition)
                 self._consumer.seek(partition, raw.offset)
                 self._waits[partition] = asyncio.create_task(self._resume(partition, self._backoff(attempt)))
+                return False
             case Overtaken():
                 await self._place_again(partition)
+                return False
             case _:
                 self._expected[partition] = raw.offset + 1
+                return True
 
     async def _resume(self, partition: TopicPartition, seconds: float) -> None:
         await self._sleep(seconds)

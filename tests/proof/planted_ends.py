@@ -137,14 +137,13 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "the position is kept before the effect",
         _TAKING,
         (
-            '            self.at("begun")\n'
-            "            outcome = await self._once(received, taking, position)\n"
-            "            await self._moved(taking, received.record, position, outcome)\n"
+            "            outcome = await self._within(taking, read, raw, position)\n"
+            "            await self._moved(taking, raw, position, outcome)\n"
         ),
         (
-            '            await self._moved(taking, received.record, position, Taken(""))\n'
+            '            await self._moved(taking, raw, position, Taken(""))\n'
             "        async with self.store.taking() as taking:\n"
-            "            outcome = await self._once(received, taking, position)\n"
+            "            outcome = await self._within(taking, read, raw, position)\n"
         ),
         _TAKES,
     ),
@@ -228,7 +227,7 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "what does not prove itself is dropped",
         _TAKING,
-        "            await taking.keep(Letter(raw, because, finding), self.answering.clock())\n",
+        "        await taking.keep(Letter(raw, because, finding), self.answering.clock())\n",
         "",
         _TAKES,
     ),
@@ -299,5 +298,26 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "return bool(found) and found[0].offset == position - 1 and wire.rescued(partition, found[0]).mark == mark",
         "return bool(found)",
         f"{_INBOX}/test_wire_anew.py",
+    ),
+    (
+        "a handler that fails among others leaves its half-made effect",
+        _TAKING,
+        '            async with taking.apart():\n                self.at("begun")\n                return',
+        '            if True:\n                self.at("begun")\n                return',
+        f"{_INBOX}/test_taking_together.py",
+    ),
+    (
+        "what is taken together moves the position past what failed",
+        _TAKING,
+        "await self._moved(taking, raws[len(outcomes) - 1], Position(was), outcomes[-1])",
+        "await self._moved(taking, raws[-1], Position(was), outcomes[-1])",
+        f"{_INBOX}/test_taking_together.py",
+    ),
+    (
+        "what lies behind a gap at hand is taken",
+        "consumers/inbox/asking.py",
+        "if len(following) < len(raws):",
+        "following = raws\n    if not raws:",
+        _SITS,
     ),
 )

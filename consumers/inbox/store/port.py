@@ -74,6 +74,10 @@ class Taking(Protocol):
     @property
     def effect(self) -> Effect: ...
 
+    def apart(self) -> AbstractAsyncContextManager[object]:
+        """A part of the transaction that is undone by itself where an exception leaves it; the rest still holds."""
+        ...
+
     async def first(self, sender: str, id: UUID) -> bool:  # noqa: A002 - the word of the contract
         """Whether this message was not taken before; from now on it was."""
         ...

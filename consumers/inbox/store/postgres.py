@@ -1,7 +1,7 @@
 """The store in the agency's own PostgreSQL, beside the tables that its handlers write."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,6 +32,10 @@ class _Connection:
         async with self.raw.cursor() as cursor:
             await cursor.execute(statement.encode(), parameters or None)
             return await cursor.fetchall() if cursor.description else []
+
+    def apart(self) -> AbstractAsyncContextManager[object]:
+        """Inside a transaction another one is a savepoint."""
+        return self.raw.transaction()
 
 
 class PostgresStore(SqlStore):

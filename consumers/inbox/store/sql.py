@@ -26,6 +26,10 @@ class Connection(Protocol):
 
     async def run(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]: ...
 
+    def apart(self) -> AbstractAsyncContextManager[object]:
+        """A part of the open transaction that can be undone by itself."""
+        ...
+
 
 @dataclass(frozen=True)
 class SqlTaking:
@@ -33,6 +37,9 @@ class SqlTaking:
 
     connection: Connection
     effect: Effect
+
+    def apart(self) -> AbstractAsyncContextManager[object]:
+        return self.connection.apart()
 
     async def first(self, sender: str, id: UUID) -> bool:  # noqa: A002 - the word of the contract
         return bool(await self.connection.run(statements.TAKE, (sender, str(id))))
