@@ -2,6 +2,7 @@
 
 import queue
 import subprocess
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -67,12 +68,15 @@ def _beside_each_other(groups: list[_Group], folders: list[Path]) -> Iterator[Fo
         free.put(folder)
     # Each bug as it is known, and each group when it ends: who breaks a run off keeps what was found.
     news: queue.SimpleQueue[Found | Future[None]] = queue.SimpleQueue()
+    over = threading.Event()
 
     def one(group: _Group) -> None:
         folder = free.get()
         try:
             for found in group.planted(folder):
                 news.put(found)
+                if over.is_set():
+                    return
         finally:
             free.put(folder)
 
@@ -81,13 +85,17 @@ def _beside_each_other(groups: list[_Group], folders: list[Path]) -> Iterator[Fo
         running = {pool.submit(one, group) for group in sorted(groups, key=lambda group: -len(group.bugs))}
         for future in running:
             future.add_done_callback(news.put)
-        while running:
-            told = news.get()
-            if isinstance(told, Future):
-                running.remove(told)
-                told.result()
-            else:
-                yield told
+        try:
+            while running:
+                told = news.get()
+                if isinstance(told, Future):
+                    running.remove(told)
+                    told.result()
+                else:
+                    yield told
+        finally:
+            over.set()
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _with(bug: Planted, folder: Path, asked: Callable[[], str]) -> str:

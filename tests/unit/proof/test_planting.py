@@ -1,6 +1,7 @@
 """A planted bug counts as caught by a test that fails with it and passes without it."""
 
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,23 @@ def test_a_bug_that_no_longer_fits_ends_the_run(folders: list[Path]) -> None:
     gone = Planted("gone", "ours.py", "answer = 43", "answer = 41", "tests/unit")
     with pytest.raises(SystemExit, match=r"ours\.py no longer says: answer = 43"):
         list(planting.planted([gone], folders, ask=asked))
+
+
+def test_a_run_that_is_broken_off_plants_nothing_more(folders: list[Path]) -> None:
+    bugs = [Planted(f"bug {number}", "ours.py", "42", "41", f"tests/unit/{number}") for number in range(40)]
+    runs: list[str] = []
+
+    def counted(folder: Path, *tests: str, workers: str) -> subprocess.CompletedProcess[str]:
+        runs.append(tests[0])
+        if len(runs) > 3:
+            going_on.wait(10)
+        return asked(folder, *tests, workers=workers)
+
+    going_on = threading.Event()
+    found = planting.planted(bugs, folders, ask=counted)
+    next(found)
+    threading.Timer(0.2, going_on.set).start()
+    found.close()  # type: ignore[attr-defined] # a generator, as an iterator
+
+    assert len(runs) < 10
+    assert [(folder / "ours.py").read_text() for folder in folders] == [RIGHT, RIGHT]
