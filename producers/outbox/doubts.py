@@ -7,13 +7,14 @@ from producers.outbox.recipients import Recipient, Roster
 from schemas.directory.agency import AgencyVersion
 from schemas.errors import guessing
 from schemas.errors.tree import Finding
-from schemas.messages.envelope import FromAgency, Telling
+from schemas.messages.envelope import Telling
+from schemas.messages.registry import Envelope
 
 _LIKE: Final = 0.75
 """Territories are like one another as it is: two of their nine digits may differ."""
 
 
-def of(message: FromAgency, recipients: Sequence[Recipient], roster: Roster) -> tuple[Finding, ...]:
+def of(message: Envelope, recipients: Sequence[Recipient], roster: Roster) -> tuple[Finding, ...]:
     """Territories in which no agency sits, and roles in which nobody was found."""
     if not isinstance(message, Telling):
         return ()

@@ -149,3 +149,21 @@ async def test_a_document_of_another_agency_and_a_wrong_field_are_refused_before
     assert answers[1].err.startswith("HB-2101: /body/detention_carried_out: ")
     listed = await habarshy("spool", "list", "--profile", path, "--json")
     assert listed.value == {"counts": {}, "messages": []}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "LOOK AGAIN"), ("kk", "ҚАЙТА ҚАРАҢЫЗ"), ("ru", "ПРОВЕРЬТЕ")], ids=["en", "kk", "ru"]
+)
+async def test_a_mistyped_territory_is_sent_and_said_aloud(
+    profile: ClientProfile, agencies: Agencies, tmp_path: Path, language: str, words: str
+) -> None:
+    said, path = document(profile, agencies), given(profile, tmp_path)
+    right = said["envelope"]["territory"]
+    slip = said | {
+        "envelope": said["envelope"] | {"territory": right[:3] + ("8" if right[3] != "8" else "7") + right[4:]}
+    }
+    answer = await habarshy("publish", "-", "--profile", path, "--lang", language, stdin=slip)
+    assert answer.exit_code == 0
+    lines = [line for line in answer.err.splitlines() if line.startswith(words)]
+    assert [line.split("HB-")[1][:4] for line in lines] == ["8316", "8315"]
+    assert right in lines[1]
