@@ -15,6 +15,7 @@ import psycopg
 from confluent_kafka.admin import AdminClient, NewTopic
 from psycopg import sql
 
+from benchmarks.core import brokers
 from benchmarks.core.contestants import Scene
 from benchmarks.core.world import NETWORK, World
 from habarshy.enrolment import demo
@@ -50,6 +51,7 @@ def stage(world: World) -> Iterator[Stage]:
         settings = replace(stack_settings.from_environment(os.environ), home=folder / "stack")
         there = stacks.up(settings, _now())
         try:
+            brokers.again(settings)
             bus = asyncio.run(_enrolled(there, folder / "bus", world))
             servers = {part.name: part.number for part in stacks.status(settings) if part.number is not None}
             yield Stage(folder, there, bus, world, servers)

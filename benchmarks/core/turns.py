@@ -10,8 +10,8 @@ from benchmarks.core.reading import Arrivals, Phase, Reader
 from benchmarks.core.records import Signed, identifier
 from benchmarks.core.wiring import Wiring
 
-WARM_SHARE: Final = 5
-"""The first fifth of a backlog is delivered before the clock runs: compilers and connections find their pace."""
+WARM_SHARE: Final = 2
+"""The first half of a backlog is delivered before the clock runs: compilers and connections find their pace."""
 SKIP_S: Final = 2.0
 _LEAST_PACE: Final = 20
 """Notices a second that anybody delivers; who is slower is not waited for."""
