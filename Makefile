@@ -8,6 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Two cores are what we promise to be fast on; more help.
 WORKERS ?= auto
+# Tests of real servers wait for them half of their time, so half as many workers again find something to do.
+WAITING ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) * 3 // 2)')
 SOURCES := schemas services producers consumers habarshy tests benchmarks
 
 # Runs one level and prints how long it took: $(call timed,name,command)
@@ -15,8 +17,9 @@ define timed
 @started=$$SECONDS; echo "== $(1)"; $(2) && echo "== $(1): $$((SECONDS - started)) s"
 endef
 
-# Runs the tests of one level; a level without a test proves nothing and fails: $(call level,name)
-level = $(if $(wildcard tests/$(1)/test_*.py tests/$(1)/*/test_*.py),$(call timed,$(1),$(BIN)/pytest -q -n $(WORKERS) tests/$(1)),@echo "tests/$(1) holds no test"; exit 1)
+# Runs the tests of one level; a level without a test proves nothing and fails: $(call level,name,workers)
+# Who has nothing left takes tests from whoever has: a few of them last as long as hundreds of others.
+level = $(if $(wildcard tests/$(1)/test_*.py tests/$(1)/*/test_*.py),$(call timed,$(1),$(BIN)/pytest -q -n $(2) --dist worksteal tests/$(1)),@echo "tests/$(1) holds no test"; exit 1)
 
 .PHONY: help
 help: ## Lists the commands.
@@ -50,16 +53,19 @@ check: env ## Formatting, lint, types and the direction of imports.
 
 .PHONY: test
 test: env ## Every test that runs in minutes.
-	$(call level,architecture)
-	$(call level,unit)
-	$(call level,integration)
-	$(call level,security)
-	$(call level,chaos)
-	$(call timed,wheel,$(BIN)/python -m tests.wheel)
+	$(call level,architecture,$(WORKERS))
+	$(call timed,unit against the built wheel,$(BIN)/python -m tests.wheel)
+	$(call level,integration,$(WAITING))
+	$(call level,security,$(WAITING))
+	$(call level,chaos,$(WAITING))
+
+.PHONY: unit
+unit: env ## The unit tests alone, on the checkout as it stands.
+	$(call level,unit,$(WORKERS))
 
 .PHONY: proof
-proof: env ## What takes longer: planted bugs, long fuzzing. Writes docs/proof.md.
-	$(call timed,proof,$(BIN)/python -m tests.proof)
+proof: env ## What takes longer: planted bugs, long fuzzing. Writes docs/proof.md. ONLY=word plants some bugs anew.
+	$(call timed,proof,$(BIN)/python -m tests.proof $(if $(ONLY),--only '$(ONLY)'))
 
 .PHONY: bench
 bench: env ## The benchmarks. Prints a table of figures and this machine.

@@ -34,6 +34,8 @@ def main() -> None:
         "A verdict", measuring.per_call(judging.work(), calls=judging.CALLS), "µs", base="plain JSON, read and written"
     )
     measuring.table("The command, whole process", per_process(), "ms", base="Python alone")
+    # In a process of its own: it starts servers, and has its own way to be told to end.
+    subprocess.run([sys.executable, "-m", "benchmarks.core", "--short"], check=True)
 
 
 def message_work(name: str) -> Mapping[str, Callable[[], object]]:

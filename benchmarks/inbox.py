@@ -8,21 +8,24 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer
 
 from benchmarks import measuring
+from consumers.inbox.outcomes import Outcome
 from consumers.inbox.received import Received
 from consumers.inbox.records import RawRecord
 from consumers.inbox.store.port import Effect
 from consumers.inbox.store.postgres import PostgresStore
 from consumers.inbox.store.sqlite import SqliteStore
+from consumers.inbox.taking import Position, Taker
 from habarshy.stack import settings as stack_settings
 from habarshy.stack import stack as stacks
 from habarshy.stack.addresses import Addresses
@@ -134,18 +137,22 @@ def runs(addresses: Addresses) -> Mapping[str, Run]:
             await theirs.saw(MESSAGES)
             return (time.perf_counter() - started) * MESSAGES / (MESSAGES - before)
 
-    async def sqlite(box: Letterbox, home: Path) -> float:
-        return await _ours(box, home, SqliteStore(home / "inbox.sqlite"), "insert into told values (?)")
+    async def sqlite(box: Letterbox, home: Path, *, alone: bool) -> float:
+        return await _ours(
+            box, SqliteStore(home / "inbox.sqlite"), "insert into told values (?)", home=home, alone=alone
+        )
 
-    async def postgres(box: Letterbox, home: Path) -> float:
+    async def postgres(box: Letterbox, home: Path, *, alone: bool) -> float:
         async with _empty(addresses.postgres.conninfo) as store:
-            return await _ours(box, home, store, "insert into told values (%s)")
+            return await _ours(box, store, "insert into told values (%s)", home=home, alone=alone)
 
     return {
         "aiokafka, getone and nothing else": raw,
         "FastStream as it comes: at most once, nothing checked, nothing stored": library,
-        "Inbox, its store in SQLite, every message on the disk": sqlite,
-        "Inbox, its store in PostgreSQL, every message on the disk": postgres,
+        "Inbox, a backlog into SQLite": partial(sqlite, alone=False),
+        "Inbox, a backlog into PostgreSQL": partial(postgres, alone=False),
+        "Inbox, into SQLite, a commit for each message": partial(sqlite, alone=True),
+        "Inbox, into PostgreSQL, a commit for each message": partial(postgres, alone=True),
     }
 
 
@@ -156,6 +163,13 @@ class Bare(Told):
     async def hear(self, message: Received[Any], effect: Effect) -> None:
         self.seen.append(message)
         await effect.execute(self.statement, (str(message.envelope.id),))
+
+
+class Alone(Taker):
+    """Takes each by itself, as it is where no other is at hand."""
+
+    async def take_all(self, raws: Sequence[RawRecord], was: int | None) -> Sequence[Outcome]:
+        return [await self.take(raws[0], Position(was))]
 
 
 @asynccontextmanager
@@ -170,7 +184,9 @@ async def _empty(conninfo: str) -> AsyncIterator[PostgresStore]:
     await store.close()
 
 
-async def _ours(box: Letterbox, home: Path, store: SqliteStore | PostgresStore, statement: str) -> float:
+async def _ours(
+    box: Letterbox, store: SqliteStore | PostgresStore, statement: str, *, home: Path, alone: bool
+) -> float:
     """With a handler that writes a row, a receipt for each message, and its position."""
     told = Bare(statement=statement)
     own = Letterbox(box.kafka, box.world, box.profile.model_copy(update={"home": home}), told)
@@ -178,7 +194,10 @@ async def _ours(box: Letterbox, home: Path, store: SqliteStore | PostgresStore, 
     async with store.taking() as taking:
         await taking.effect.execute("create table told (id text)")
     await store.close()
-    async with own.listening(own.taker(store)):
+    taker = own.taker(store)
+    if alone:
+        taker.__class__ = Alone
+    async with own.listening(taker):
         await letterbox.until(lambda: bool(told.seen))
         started, before = time.perf_counter(), len(told.seen)
         await letterbox.until(lambda: len(told.seen) == MESSAGES, seconds=600)

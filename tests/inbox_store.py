@@ -92,6 +92,21 @@ class StoreContract:
         await asyncio.gather(task, return_exceptions=True)
         assert (await store.counted())["taken"] == 0
 
+    async def test_a_part_that_an_error_leaves_is_undone_by_itself(self, store: Store) -> None:
+        async with store.taking() as taking:
+            async with taking.apart():
+                await taking.effect.execute(self.make_row, ("a",))
+            with pytest.raises(Exception, match="nowhere"):  # noqa: PT012 - what leaves the part is the point
+                async with taking.apart():
+                    await taking.effect.execute(self.make_row, ("b",))
+                    await taking.first("police-medeu", ID)
+                    await taking.effect.execute("select * from nowhere")
+            async with taking.apart():
+                await taking.effect.execute(self.make_row, ("c",))
+            await taking.move(Step(TOPIC, 0, None, 3))
+        assert (await self.made(store), await store.position(TOPIC, 0)) == (["a", "c"], 3)
+        assert (await store.counted())["taken"] == 0
+
     async def test_a_position_moves_from_where_it_was_seen_alone(self, store: Store) -> None:
         for was, following, moved in ((None, 5, True), (None, 9, False), (4, 9, False), (5, 2, True), (2, 3, True)):
             async with store.taking() as taking:
@@ -99,6 +114,36 @@ class StoreContract:
         assert await store.position(TOPIC, 0) == 3
         assert await store.position(TOPIC, 1) is None
         assert await store.positions(TOPIC) == {0: 3}
+
+    async def test_the_mark_of_the_last_record_moves_with_the_position_and_is_given_for_that_one_alone(
+        self, store: Store
+    ) -> None:
+        async with store.taking() as taking:
+            await taking.move(Step(TOPIC, 0, None, 1, "first"))
+        assert await store.mark(TOPIC, 0, position=1) == "first"
+        async with store.taking() as taking:
+            await taking.move(Step(TOPIC, 0, 1, 2, "second"))
+        assert [await store.mark(TOPIC, 0, position=at) for at in (1, 2)] == [None, "second"]
+        async with store.taking() as taking:
+            await taking.move(Step(TOPIC, 0, 2, 0))
+        assert await store.mark(TOPIC, 0, position=0) is None
+
+    async def test_a_store_of_before_there_were_marks_keeps_its_position_and_gets_them(
+        self, store: Store, again: Callable[[], Store]
+    ) -> None:
+        async with store.taking() as taking:
+            await taking.move(Step(TOPIC, 0, None, 7, "first"))
+            await taking.effect.execute("alter table habarshy_inbox_position drop column mark")
+        await store.close()
+        for _ in range(2):
+            other = again()
+            await other.open()
+            assert (await other.position(TOPIC, 0), await other.mark(TOPIC, 0, position=7)) == (7, None)
+            await other.close()
+        await store.open()
+        async with store.taking() as taking:
+            assert await taking.move(Step(TOPIC, 0, 7, 8, "second"))
+        assert await store.mark(TOPIC, 0, position=8) == "second"
 
     async def test_a_later_state_of_an_obligation_replaces_an_earlier_one(self, store: Store) -> None:
         seen = [(1, 1, True), (1, 3, True), (1, 2, False), (1, 3, False), (2, 1, True), (1, 9, False)]

@@ -9,7 +9,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / "build" / "wheel"
-CHECK = "import habarshy, schemas, pathlib, sys; sys.exit(pathlib.Path(schemas.__file__).parents[1] != pathlib.Path(sys.argv[1]))"
+# Each package must come from the wheel: the checkout, which an editable install adds behind it, would stand in for one that is missing.
+CHECK = """
+import importlib, pathlib, sys
+place = pathlib.Path(sys.argv[1])
+sys.exit(any(pathlib.Path(importlib.import_module(name).__file__).parents[1] != place for name in sys.argv[2:]))
+"""
+PACKAGES = ("schemas", "services", "producers", "consumers", "habarshy")
 
 
 def main() -> int:
@@ -28,7 +34,7 @@ def main() -> int:
     shutil.copytree(ROOT / "tests", run / "tests", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", run)
     environment = os.environ | {"PYTHONPATH": str(unpacked)}
-    subprocess.run([sys.executable, "-c", CHECK, str(unpacked)], cwd=run, env=environment, check=True)
+    subprocess.run([sys.executable, "-c", CHECK, str(unpacked), *PACKAGES], cwd=run, env=environment, check=True)
     tests = [
         sys.executable,
         "-m",

@@ -27,3 +27,8 @@ class RawRecord:
             written = part.encode("utf-8", "backslashreplace") if isinstance(part, str) else part
             seen.update(b"-" if written is None else b"%d:" % len(written) + written)
         return seen.hexdigest()
+
+    @property
+    def mark(self) -> str:
+        """The same for the same bytes, written by the broker at the same instant: by it a record is known again at its place."""
+        return f"{self.appended_at.isoformat()} {self.fingerprint}"

@@ -4,24 +4,22 @@ import asyncio
 import contextlib
 import functools
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import CorruptRecordException, KafkaError
 
-from consumers.inbox import positions, wire
-from consumers.inbox.outcomes import Overtaken, Postponed
+from consumers.inbox import asking, mourning, positions, wire
+from consumers.inbox.outcomes import Outcome, Overtaken, Postponed
 from consumers.inbox.records import RawRecord
-from consumers.inbox.store.port import Letter
-from consumers.inbox.taking import Position, Taker
+from consumers.inbox.store.port import Step
+from consumers.inbox.taking import Taker
 from consumers.inbox.watchdog import Seen, Standing
-from consumers.intake import rescue
 from producers import cut_off
 from producers.cut_off import CutOffError
 from producers.profile import ClientProfile
 from schemas import topics
-from schemas.errors.tree import Finding
 
 log: Final = logging.getLogger("habarshy.inbox")
 Sleep = Callable[[float], Awaitable[None]]
@@ -29,6 +27,10 @@ Backoff = Callable[[int], float]
 """Seconds until the next try, after so many vain ones."""
 ASK_S: Final = 10.0
 """How long the broker has to say where a partition ends."""
+MOST: Final = 100
+"""So many records, fetched already, are taken one after the other without the client being asked between."""
+PLACE_S: Final = 3.0
+"""How long it has to show the last record that was taken: the group waits meanwhile, and who is not placed is placed at the next look."""
 
 
 class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no types
@@ -42,6 +44,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         self._out_of_turn: dict[TopicPartition, tuple[int, int]] = {}
         """Which record was expected when which came last."""
         self._store_away = False
+        self._placing = asyncio.Lock()
         self._waits: dict[TopicPartition, asyncio.Task[None]] = {}
         self.complaint: Exception = TimeoutError()
         """What the client said last when something was wrong with it; silence, as long as it says nothing."""
@@ -91,31 +94,28 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         for partition, expected in before.items():
             if partition in self._waits:
                 continue
-            for record in await self._bytes(partition, await self._readable(partition, expected)):
+            for record in await asking.content(self._consumer, partition, await self._readable(partition, expected)):
                 if partition in self._waits or partition not in self._expected:
                     break
-                await self._take(partition, wire.rescued(partition, record))
+                await self._take_all(partition, [wire.rescued(partition, record)])
             if partition not in self._waits and (position := self._expected.get(partition)) is not None:
                 self._consumer.seek(partition, position)
         return before != self._expected or bool(self._waits)
 
     async def _readable(self, partition: TopicPartition, expected: int | None) -> int:
         """Where there is something to read; what is gone before it is mourned here too, for the client never comes so far."""
-        log = await self._log(partition)
+        log = await asking.log(self._consumer, partition)
         if expected is None:
             return log.begin
         match positions.found(log.begin, expected, log):
-            case positions.Lost(first, last, because):
-                await self._mourn(partition, first, last=last, because=because)
+            case positions.Lost() as lost:
+                await self._mourn(partition, lost)
                 return log.begin
             case _:
                 return expected
 
-    async def _bytes(self, partition: TopicPartition, offset: int) -> list[rescue.Rescued]:
-        with cut_off.translated():
-            return await rescue.fetch(self._consumer, partition, offset)
-
     async def close(self) -> None:
+        self._expected.clear()  # whatever is at hand and not taken is another session's
         for wait in self._waits.values():
             wait.cancel()
         with contextlib.suppress(KafkaError, TimeoutError, OSError), cut_off.translated():
@@ -137,19 +137,48 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
 
     async def place(self) -> None:
         """Puts each new partition where the store stands; what cannot be placed now stays paused and is placed later."""
-        for partition in tuple(self._unplaced):
-            try:
-                position = await self._taker.store.position(partition.topic, partition.partition)
-            except Exception:
-                log.warning("the store cannot be read", extra={"action": "unplaced"}, exc_info=True)
-                self._store_away = True
-                return
-            self._store_away = False
-            if partition in self._unplaced:
-                self._unplaced.discard(partition)
-                self._expected[partition] = position
-                self._consumer.seek(partition, position or 0)
-                self._consumer.resume(partition)
+        async with self._placing:
+            for partition in tuple(self._unplaced):
+                try:
+                    position = await self._begins_at(partition)
+                except Exception:
+                    log.warning("the partition cannot be placed", extra={"action": "unplaced"}, exc_info=True)
+                    continue
+                if partition in self._unplaced:
+                    self._unplaced.discard(partition)
+                    self._expected[partition] = position
+                    self._consumer.seek(partition, position or 0)
+                    self._consumer.resume(partition)
+
+    async def _begins_at(self, partition: TopicPartition) -> int | None:
+        """Where the store stands; where the wire begins, if it is not the wire that was read so far."""
+        store, place = self._taker.store, (partition.topic, partition.partition)
+        with self._asking_the_store():
+            position = await store.position(*place)
+            mark = await store.mark(*place, position=position) if position is not None else None
+        if position is None or mark is None:
+            return position
+        async with asyncio.timeout(PLACE_S):
+            log = await asking.log(self._consumer, partition)
+            if await asking.known_again(self._consumer, partition, mark, position=position, within=log):
+                return position
+        lost = positions.Lost(log.begin, log.begin, "begun-anew")
+        with self._asking_the_store():
+            await self._mourn(partition, lost, Step(*place, position, log.begin))
+        return log.begin
+
+    async def _mourn(self, partition: TopicPartition, lost: positions.Lost, step: Step | None = None) -> None:
+        now = self._taker.answering.clock()
+        await mourning.mourn(self._taker.store, partition, lost, now=now, step=step)
+
+    @contextlib.contextmanager
+    def _asking_the_store(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception:
+            self._store_away = True
+            raise
+        self._store_away = False
 
     async def _hear(self, record: wire.Record) -> None:
         """Never raises: FastStream would pass over the record and say nothing."""
@@ -158,7 +187,8 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
             return  # taken from us meanwhile; whoever has the partition now takes the record
         try:
             if await self._comes_next(partition, record):
-                await self._take(partition, wire.raw(record))
+                raw = wire.raw(record)
+                await self._take_all(partition, [raw, *await asking.at_hand(self._consumer, raw, most=MOST - 1)])
         except Exception:
             log.exception("the record is read again", extra={"action": "unplaced"})
             self._replace(partition)
@@ -167,14 +197,17 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         expected = self._expected[partition]
         if expected is None or record.offset == expected:
             return True
-        match positions.found(record.offset, expected, await self._log(partition)):
+        match positions.found(record.offset, expected, await asking.log(self._consumer, partition)):
             case positions.Elsewhere(offset):
                 if await self._follows(partition, record.offset, expected=offset):
                     return True
-                self._consumer.seek(partition, offset)
+                if offset == expected:
+                    await self._place_again(partition)  # the client begins anew also where the wire did
+                else:
+                    self._consumer.seek(partition, offset)
                 return False
-            case positions.Lost(first, last, because):
-                await self._mourn(partition, first, last=last, because=because)
+            case positions.Lost() as lost:
+                await self._mourn(partition, lost)
         return True
 
     async def _follows(self, partition: TopicPartition, offset: int, *, expected: int) -> bool:
@@ -182,34 +215,33 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         if self._out_of_turn.get(partition) != (expected, offset):
             self._out_of_turn[partition] = (expected, offset)
             return False
-        found = await self._bytes(partition, expected)
+        found = await asking.content(self._consumer, partition, expected)
         return bool(found) and found[0].offset == offset
 
-    async def _mourn(self, partition: TopicPartition, first: int, *, last: int, because: str) -> None:
-        """Records that nobody can read any more are among the dead letters too, by their offsets."""
-        log.error("records are gone: %s", because, extra={"action": "lost", "first": first, "last": last})
-        said: dict[str, str | int] = {"first": first, "last": last}
-        place: dict[str, str | int] = {"topic": partition.topic, "partition": partition.partition}
-        finding, now = Finding("HB-8413", "", said | place), self._taker.answering.clock()
-        name = f"{partition.topic} {partition.partition} {first} {last}".encode()
-        gone = RawRecord(partition.topic, partition.partition, first, now, name, None, ())
-        async with self._taker.store.taking() as taking:
-            await taking.keep(Letter(gone, "lost", finding), now)
+    async def _take_all(self, partition: TopicPartition, raws: Sequence[RawRecord]) -> None:
+        """Transaction after transaction, as long as they move the position and the partition is ours."""
+        while raws and partition in self._expected:
+            outcomes = await self._taker.take_all(raws, self._expected[partition])
+            for raw, outcome in zip(raws, outcomes, strict=False):
+                if not await self._went_past(partition, raw, outcome):
+                    return
+            raws = raws[len(outcomes) :]
 
-    async def _take(self, partition: TopicPartition, raw: RawRecord) -> None:
-        outcome = await self._taker.take(raw, Position(was=self._expected[partition]))
+    async def _went_past(self, partition: TopicPartition, raw: RawRecord, outcome: Outcome) -> bool:
         if partition not in self._expected:
-            return
+            return False
         match outcome:
             case Postponed(attempt):
                 self._consumer.pause(partition)
                 self._consumer.seek(partition, raw.offset)
                 self._waits[partition] = asyncio.create_task(self._resume(partition, self._backoff(attempt)))
+                return False
             case Overtaken():
-                self._replace(partition)
-                await self.place()
+                await self._place_again(partition)
+                return False
             case _:
                 self._expected[partition] = raw.offset + 1
+                return True
 
     async def _resume(self, partition: TopicPartition, seconds: float) -> None:
         await self._sleep(seconds)
@@ -221,11 +253,9 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         self._consumer.pause(partition)
         self._unplaced.add(partition)
 
-    async def _log(self, partition: TopicPartition) -> positions.Log:
-        with cut_off.translated():
-            begins = await self._consumer.beginning_offsets([partition])
-            ends = await self._consumer.end_offsets([partition])
-        return positions.Log(begins[partition], ends[partition])
+    async def _place_again(self, partition: TopicPartition) -> None:
+        self._replace(partition)
+        await self.place()
 
     async def seen(self) -> Seen | None:
         """One look for the watchdog; None where the broker does not answer, or does not let us ask."""

@@ -55,11 +55,9 @@ def _followed(profile: Path) -> Directory:
     """What the reference log says to the holder of this profile."""
     import asyncio
 
-    from habarshy.command import alarming
-    from habarshy.enrolment import reading
-    from producers import profile as profiles
+    from habarshy.command import clients
 
-    return asyncio.run(reading.state_of(profiles.load(profile), alarming.shown)).directory
+    return asyncio.run(clients.log(clients.profile(profile))).directory
 
 
 def rows(agency: AgencyVersion, directory: Directory) -> Iterator[Row]:

@@ -11,12 +11,13 @@ from habarshy.command import alarming, enrolling, helping, output, wording
 from habarshy.command.output import Row
 from schemas import fields
 from schemas.directory import loading
-from schemas.errors.tree import EnrolmentError, Finding
+from schemas.errors.tree import EnrolmentError, Finding, HabarshyError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from habarshy.enrolment.demo import DemoBus
+    from habarshy.enrolment.register import Register
     from producers.profile import ClientProfile
     from schemas.directory.agency import AgencyKey, AgencyVersion
     from schemas.directory.request import EnrolmentRequest
@@ -95,17 +96,15 @@ def vouch(*, request: Path, keys: Path, as_json: bool) -> None:
 def admit(  # noqa: PLR0913 - what an operator may say when it admits
     *, request: Path, folder: Path | None, out: Path | None, as_environment: bool, sure: bool, as_json: bool
 ) -> None:
-    from habarshy.enrolment import request_files
+    from habarshy.enrolment import admission, profiles, request_files
+    from habarshy.enrolment.folders import PROFILE
 
     asked = request_files.read(request)
-    _show(asked, as_json=as_json, standing=_standing(asked, folder))
+    register = _examined(asked, folder, as_json=as_json)
     if not sure:
         output.remark(wording.say("enrol-sure"))
         return
-    from habarshy.enrolment import admission, profiles
-    from habarshy.enrolment.folders import PROFILE
-
-    said = asyncio.run(admission.admit(enrolling.register(folder), [asked]))[asked.agency.id]
+    said = asyncio.run(admission.admit(register, [asked]))[asked.agency.id]
     if as_environment:
         click.echo("\n".join(profiles.environment(said)))
     else:
@@ -127,13 +126,21 @@ def _wanted(code: str, entry: Path | None) -> "AgencyVersion":
     return said.model_copy(update={"keys": ()})
 
 
-def _standing(request: "EnrolmentRequest", folder: Path | None) -> "AgencyVersion | None":
-    """What the log says of the agency by now; nothing, where this machine holds no operator's folder to read it with."""
-    from habarshy.enrolment.folders import PROFILE, READER, OperatorFolder
+def _examined(asked: "EnrolmentRequest", folder: Path | None, *, as_json: bool) -> "Register":
+    """Shows the request, and refuses what would be refused, whether or not it shall be admitted now."""
+    from habarshy.enrolment import admission
 
-    if not (OperatorFolder(enrolling.operators(folder)).of(READER) / PROFILE).exists():
-        return None
-    return asyncio.run(enrolling.register(folder).read()).directory.agency(request.agency.id, enrolling.now())
+    try:
+        register = enrolling.register(folder)
+        state, findings = asyncio.run(admission.rehearse(register, [asked]))
+    except HabarshyError:
+        # It can be read all the same; that nobody examined it is no reason to hide it.
+        _show(asked, as_json=as_json)
+        raise
+    _show(asked, as_json=as_json, standing=state.directory.agency(asked.agency.id, enrolling.now()))
+    if findings:
+        raise EnrolmentError(*findings)
+    return register
 
 
 def _show(request: "EnrolmentRequest", *, as_json: bool, standing: "AgencyVersion | None" = None) -> None:

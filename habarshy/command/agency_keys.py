@@ -1,14 +1,13 @@
 """`habarshy agency rotate-key|revoke-key|disable`: an agency's keys come and go, and one day the agency."""
 
 import asyncio
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal
 
 import click
 
-from habarshy.command import alarming, enrolling, helping, output, wording
+from habarshy.command import clients, enrolling, helping, output, wording
 
 Closed = Literal["merged", "renamed", "abolished"]
 CLOSED: Final[tuple[Closed, ...]] = ("merged", "renamed", "abolished")
@@ -22,11 +21,10 @@ CLOSED: Final[tuple[Closed, ...]] = ("merged", "renamed", "abolished")
     ],
 )
 def rotate_key(*, profile: Path | None, out: Path | None) -> None:
-    from habarshy.enrolment import agencies, reading, request_files
-    from producers import profile as profiles
+    from habarshy.enrolment import agencies, request_files
 
-    held = profiles.load(profile) if profile else profiles.from_environment(os.environ, folder=Path.cwd())
-    state = asyncio.run(reading.state_of(held, alarming.shown))
+    held = clients.profile(profile)
+    state = asyncio.run(clients.log(held))
     request = agencies.rotation(held, state, at=enrolling.now())
     place = out or held.keys.parent / agencies.REQUEST
     request_files.write(place, request)

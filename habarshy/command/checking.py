@@ -1,7 +1,7 @@
 """Checks what a file holds: a document, a story, an envelope alone, or the two lines of a record."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 import orjson
@@ -14,8 +14,8 @@ from schemas.errors import translation
 from schemas.errors.tree import Finding, HabarshyError, NotSayableError, RefusedError
 from schemas.examples import reading
 from schemas.examples.reading import Example, Story
-from schemas.messages import registry
-from schemas.messages.registry import Envelope
+from schemas.messages import naming, registry
+from schemas.messages.registry import KINDS, Envelope
 from schemas.texts import Text
 
 FILE_LIMIT: Final = 10 * record.RECORD_LIMIT
@@ -104,10 +104,13 @@ def _sayable(said: Example, place: str) -> Envelope:
     except HabarshyError as error:
         # A document is laid out as its writer likes; only the field counts, not the byte of a line that he never sees.
         found = (
-            Finding("HB-1020" if f.code == "HB-1007" else f.code, place + _in_document(f.where), f.particulars)
+            replace(f, code="HB-1020" if f.code == "HB-1007" else f.code, where=place + _in_document(f.where))
             for f in error.findings
         )
-        raise NotSayableError(*found) from error
+        kind = KINDS.get(str(said.envelope.get("type")))
+        raise NotSayableError(
+            *(naming.guessed(found, kind.envelope, below=f"{place}/envelope") if kind else found)
+        ) from error
 
 
 def _in_document(where: str) -> str:

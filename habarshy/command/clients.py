@@ -11,6 +11,7 @@ from habarshy.command import helping
 
 if TYPE_CHECKING:
     from producers.profile import ClientProfile
+    from services.directory_log.state import LogState
 
 
 def profile_option() -> click.Option:
@@ -29,6 +30,15 @@ def profile(path: Path | None) -> "ClientProfile":
 def call(words: str, path: Path | None) -> str:
     """How the next command is called by whoever called this one."""
     return f"habarshy {words}" + (f" --profile {shlex.quote(str(path))}" if path is not None else "")
+
+
+async def log(profile: "ClientProfile") -> "LogState":
+    """What the reference log says to the holder of this profile."""
+    from habarshy.command import alarming
+    from habarshy.enrolment import reading
+
+    await reached(profile)
+    return await reading.state_of(profile, alarming.shown)
 
 
 async def reached(profile: "ClientProfile") -> None:

@@ -1,5 +1,6 @@
 """What the commands of enrolment share: where the operator's folder is, and the options that several of them have."""
 
+import asyncio
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from habarshy.command import alarming, helping
+from habarshy.command import alarming, clients, helping
 
 if TYPE_CHECKING:
     from habarshy.enrolment.register import Register
@@ -40,11 +41,14 @@ def operators(folder: Path | None) -> Path:
 
 
 def register(folder: Path | None) -> "Register":
-    from habarshy.enrolment.folders import OperatorFolder
+    """The operator's pen, where the brokers can be reached as it would."""
+    from habarshy.enrolment.folders import READER, OperatorFolder
     from habarshy.enrolment.register import Register
 
     check_tools()
-    return Register(OperatorFolder(operators(folder)), now, alarming.shown)
+    place = OperatorFolder(operators(folder))
+    asyncio.run(clients.reached(place.profile(READER)))
+    return Register(place, now, alarming.shown)
 
 
 def super_user() -> "KafkaAddress":

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from rich.console import Console
 
+    from schemas.errors.tree import Finding
+
 PIPED_WIDTH: Final = 200
 """The width of a table that is piped into another program; what is longer is folded within its column."""
 
@@ -63,6 +65,13 @@ def documents(values: Sequence[Any], *, shape: str, name: str, head: dict[str, A
 
 def entries(models: "Sequence[BaseModel]", *, shape: str, name: str, head: dict[str, Any]) -> None:
     documents([model.model_dump(mode="json", by_alias=True) for model in models], shape=shape, name=name, head=head)
+
+
+def finding(said: "Finding") -> dict[str, str]:
+    """For a program, with the sentences in the caller's language."""
+    language = wording.language()
+    meaning, remedy = said.meaning(language), said.remedy(language)
+    return {"code": said.code, "where": said.where, "meaning": meaning, "remedy": remedy}
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

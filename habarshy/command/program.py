@@ -1,18 +1,20 @@
 """Which command is which module, which errors give which exit code, and in which language all of it is said."""
 
 import itertools
-import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from habarshy.command import helping, wording
+from habarshy.command import helping, logs, wording
 from habarshy.command.guessing import guess_of
 from habarshy.command.wording import Language
+
+if TYPE_CHECKING:
+    from schemas.errors.tree import Finding
 
 # Exit codes. They are documented in docs/reference/command.md and never change their meaning.
 DONE: Final = 0
@@ -21,9 +23,21 @@ WRONG_CALL: Final = 2
 NOT_FOUND: Final = 3
 FILES: Final = 4
 KEPT: Final = 5
+UNREACHED: Final = 6
 OUR_FAULT: Final = 70
 
-_UNHEARD: Final = logging.NullHandler()
+# Errors that are no objections to what was asked. Of several findings the first that stands here decides.
+_EXIT_CODES: Final[Mapping[str, int]] = {
+    **dict.fromkeys(("HB-2604", "HB-6010", "HB-6011", "HB-8107", "HB-8217", "HB-8224", "HB-8601"), FILES),
+    **dict.fromkeys(("HB-8309", "HB-8310"), FILES),
+    **dict.fromkeys(
+        ("HB-8101", "HB-8102", "HB-8103", "HB-8211", "HB-8212", "HB-8214", "HB-8314", "HB-8409"), UNREACHED
+    ),
+    **dict.fromkeys(("HB-8501", "HB-8605", "HB-8606", "HB-8607", "HB-8608", "HB-8609", "HB-8610"), UNREACHED),
+    **dict.fromkeys(("HB-8611", "HB-8615", "HB-8616"), UNREACHED),
+}
+
+_LOG: Final = logs.ForAPerson()
 
 # Each command, and the module whose `command` it is. It is imported when it is called: a person waits for it.
 COMMANDS: Final[Mapping[str, str]] = {
@@ -105,8 +119,8 @@ def run(arguments: Sequence[str]) -> int:
     """Runs one call and answers its exit code; every error is said in the caller's language, on stderr."""
     wording.use(language_of(arguments, os.environ))
     if not os.environ.get("HABARSHY_DEBUG"):
-        # What a library says of a lost connection, over and over, is told once by us; the bus's processes keep a log.
-        logging.getLogger().addHandler(_UNHEARD)
+        # The bus's processes keep a log of their own; whoever imports us has his own logging, which only a command touches.
+        _LOG.begin()
     try:
         answer = program().main(args=list(arguments), prog_name="habarshy", standalone_mode=False)
     except click.exceptions.Exit as leaving:
@@ -134,17 +148,18 @@ def _complain_of(error: Exception) -> int:
     from schemas.errors.tree import CallError, HabarshyError
 
     if isinstance(error, CallError):
-        finding = error.findings[0]
-        return _complain(
-            finding.code, dict(finding.particulars), code=FILES if finding.code in ("HB-6010", "HB-6011") else NOT_FOUND
-        )
+        return _complain_each(error.findings, otherwise=NOT_FOUND)
     if isinstance(error, HabarshyError):
-        for finding in error.findings:
-            click.echo(finding.sentence(wording.language()), err=True)
-        return OBJECTIONS
+        return _complain_each(error.findings, otherwise=OBJECTIONS)
     if os.environ.get("HABARSHY_DEBUG"):
         raise error
     return _complain("HB-9002", {"what": f"{type(error).__name__}: {error}"}, code=OUR_FAULT)
+
+
+def _complain_each(findings: "Sequence[Finding]", *, otherwise: int) -> int:
+    for finding in findings:
+        click.echo(finding.sentence(wording.language()), err=True)
+    return next((_EXIT_CODES[finding.code] for finding in findings if finding.code in _EXIT_CODES), otherwise)
 
 
 def _complain(finding: str, particulars: dict[str, str | int], *, code: int) -> int:

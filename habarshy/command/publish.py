@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +16,11 @@ from habarshy.command.program import DONE, KEPT
 from schemas.errors.tree import CallError, Finding, RefusedError
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from habarshy.knowing import Knowing
     from producers.outbox.documents import Asked
+    from producers.outbox.kept import Kept
     from producers.outbox.outbox import Sent, Waiting
     from producers.outbox.preview import Preview
     from producers.profile import ClientProfile
@@ -43,9 +46,12 @@ def command(*, file: str, path: Path | None, previewed: bool, wait: float, as_js
     with _named(file):
         asked = documents.read(_read(file), agency=profile.agency)
     if previewed:
-        _show_preview(*asyncio.run(_preview(profile, asked)), as_json=as_json)
+        _show_preview(*asyncio.run(_preview(profile, asked)), named=asked.minted, as_json=as_json)
         return DONE
-    outcome, cause = asyncio.run(_publish(profile, asked, wait=wait))
+    outcome, cause, before = asyncio.run(_publish(profile, asked, wait=wait))
+    if before is not None:
+        _show_before(before, path, as_json=as_json)
+        return DONE
     if as_json:
         output.as_json(_value(outcome, cause))
     else:
@@ -69,21 +75,26 @@ async def _preview(profile: "ClientProfile", asked: "Asked") -> "tuple[Preview, 
     from habarshy.client import Outbox
 
     async with _knowing(profile, await _unreached(profile)) as knowing:
-        return Outbox(profile, directory=knowing.directory).preview(asked.draft), knowing.directory()
+        return Outbox(profile, directory=knowing.directory).preview(
+            asked.draft, minted=asked.minted
+        ), knowing.directory()
 
 
-def _show_preview(preview: "Preview", directory: "Directory", *, as_json: bool) -> None:
+def _show_preview(preview: "Preview", directory: "Directory", *, named: "UUID | None", as_json: bool) -> None:
     from habarshy.command import message_words, preview_screens
 
     if as_json:
-        output.as_json(preview_screens.value(preview))
+        output.as_json(preview_screens.value(preview, named=named))
         return
-    preview_screens.show(preview, message_words.newest_names(directory))
     output.remark(wording.say("outbox-previewed"))
+    preview_screens.show(preview, message_words.newest_names(directory), named=named)
+    _say_doubts(preview.doubts)
 
 
-async def _publish(profile: "ClientProfile", asked: "Asked", *, wait: float) -> "tuple[Sent | Waiting, Finding | None]":
-    """What became of it and, where the wire may not have it, why."""
+async def _publish(
+    profile: "ClientProfile", asked: "Asked", *, wait: float
+) -> "tuple[Sent | Waiting, Finding | None, Kept | None]":
+    """What became of it; where the wire may not have it, why; and as what it lay in the spool, where the wire had it before."""
     from habarshy.client import Outbox
     from producers import diagnosis
     from producers.outbox.outbox import Waiting
@@ -93,14 +104,15 @@ async def _publish(profile: "ClientProfile", asked: "Asked", *, wait: float) -> 
         _knowing(profile, unreached) as knowing,
         Outbox(profile, directory=knowing.directory) as outbox,
     ):
+        before = await outbox.message(asked.minted) if asked.minted is not None else None
         outcome = await outbox.send(asked.draft, minted=asked.minted, patience=wait)
     if not isinstance(outcome, Waiting):
-        return outcome, None
+        return outcome, None, before if before is not None and before.state != "waiting" else None
     error = outcome.trouble.error if outcome.trouble is not None else TimeoutError()
     cause = await diagnosis.cause(error, profile, topic=outcome.topic)
     if cause != unreached:
         output.remark(cause.sentence(wording.language()))
-    return outcome, cause
+    return outcome, cause, None
 
 
 async def _unreached(profile: "ClientProfile") -> Finding | None:
@@ -132,22 +144,43 @@ def _show(outcome: "Sent | Waiting", cause: Finding | None, path: Path | None) -
         rows.append((wording.say("outbox-received"), message_words.instant(outcome.ack.received_at)))
         rows.append((wording.say("outbox-topic"), f"{outcome.topic}, {outcome.ack.partition}, {outcome.ack.offset}"))
     output.sheet(message_words.title(lambda field: getattr(outcome.envelope, field, None)), rows)
+    _say_doubts(outcome.doubts)
     if cause is None:
         output.remark(wording.say("outbox-sent", call=clients.call("inbox", path)))
     else:
         output.remark(wording.say("outbox-waiting", call=clients.call("spool retry", path)))
 
 
+def _say_doubts(doubts: "Sequence[Finding]") -> None:
+    for doubt in doubts:
+        output.remark(wording.say("outbox-doubt", sentence=doubt.sentence(wording.language())))
+
+
+def _show_before(before: "Kept", path: Path | None, *, as_json: bool) -> None:
+    """Asked again, the same document is the same message: nothing is sent, and it is said what became of it."""
+    from habarshy.command import spool_screens
+
+    if as_json:
+        output.as_json(spool_screens.value(before) | {"before": True, "answer": spool_screens.answer(before)})
+        return
+    output.sheet(spool_screens.title(before), spool_screens.became(before))
+    output.remark(wording.say("outbox-sent-before"))
+    if before.answer is None:
+        output.remark(wording.say("outbox-sent", call=clients.call("inbox", path)))
+
+
 def _value(outcome: "Sent | Waiting", cause: Finding | None) -> dict[str, Any]:
     from producers.outbox.outbox import Sent
     from schemas.explanations import making
 
+    said: dict[str, Any] = {"id": str(outcome.id), "state": "waiting", "topic": outcome.topic}
     if isinstance(outcome, Sent):
-        where = {"topic": outcome.topic, "partition": outcome.ack.partition, "offset": outcome.ack.offset}
-        return {"id": str(outcome.id), "state": "sent", **where, "received_at": making.in_utc(outcome.ack.received_at)}
-    language = wording.language()
-    said = {"code": cause.code, "meaning": cause.meaning(language), "remedy": cause.remedy(language)} if cause else None
-    return {"id": str(outcome.id), "state": "waiting", "topic": outcome.topic, "cause": said}
+        where = {"partition": outcome.ack.partition, "offset": outcome.ack.offset}
+        received_at = making.in_utc(outcome.ack.received_at)
+        said |= {"state": "sent", "before": False, **where, "received_at": received_at}
+    else:
+        said["cause"] = output.finding(cause) if cause else None
+    return {**said, "doubts": [output.finding(doubt) for doubt in outcome.doubts]}
 
 
 def _read(file: str) -> bytes:

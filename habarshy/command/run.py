@@ -32,8 +32,8 @@ def command(*, part: str, folder: Path | None, ledger: str | None) -> None:
     address = ledgers.address(ledger, os.environ)
     # Several principals have no profile in one environment: who runs the whole bus has the operator's folder.
     whole = enrolling.operators(folder) if part == "bus" else folder
-    running = [_running(name, _profile(name, whole), address) for name in PARTS[part]]
     logs.begin()
+    running = [_running(name, _profile(name, whole), address) for name in PARTS[part]]
     asyncio.run(processes.until_stopped(*running))
 
 

@@ -62,7 +62,7 @@ def value(message: Kept) -> dict[str, Any]:
 
 
 def whole_value(message: Kept) -> dict[str, Any]:
-    return value(message) | {"envelope": _envelope(message), "answer": _answer(message)}
+    return value(message) | {"envelope": _envelope(message), "answer": answer(message)}
 
 
 def count(counted: Count) -> dict[str, Any]:
@@ -76,6 +76,12 @@ def row(message: Kept) -> list[str]:
 
 
 def rows(message: Kept) -> Sequence[Row]:
+    envelope = orjson.dumps(_envelope(message), option=orjson.OPT_INDENT_2).decode()
+    return [*became(message), (wording.say("spool-envelope"), envelope)]
+
+
+def became(message: Kept) -> Sequence[Row]:
+    """What became of it, without what it says."""
     received = message_words.instant(message.received_at) if message.received_at else None
     place = None if message.offset is None else f"{message.topic}, {message.partition}, {message.offset}"
     return [
@@ -85,8 +91,7 @@ def rows(message: Kept) -> Sequence[Row]:
         (wording.say("spool-tries"), str(message.tries)),
         (wording.say("outbox-received"), received),
         (wording.say("outbox-topic"), place or message.topic),
-        (wording.say("spool-answer"), _said_by_bus(_answer(message))),
-        (wording.say("spool-envelope"), orjson.dumps(_envelope(message), option=orjson.OPT_INDENT_2).decode()),
+        (wording.say("spool-answer"), _said_by_bus(answer(message))),
     ]
 
 
@@ -110,7 +115,7 @@ def _envelope(message: Kept) -> Mapping[str, Any]:
     return envelope
 
 
-def _answer(message: Kept) -> Mapping[str, Any] | None:
+def answer(message: Kept) -> Mapping[str, Any] | None:
     return orjson.loads(message.answer) if message.answer is not None else None
 
 

@@ -31,6 +31,12 @@ OUTBOX: Final = {
         "Желі қабылдады. Шина қабылдағаны кіріс жәшігіңізге келеді: {call}",
         "Канал принял. Приняла ли шина, придёт в ваши входящие: {call}",
     ),
+    "outbox-doubt": ("LOOK AGAIN  {sentence}", "ҚАЙТА ҚАРАҢЫЗ  {sentence}", "ПРОВЕРЬТЕ  {sentence}"),
+    "outbox-sent-before": (
+        "Already sent: this message went out before, under this id. Nothing was sent now.",
+        "Бұрын жіберілген: бұл хабар осы id-мен жөнелтілген. Енді ештеңе жіберілген жоқ.",
+        "Уже отправлено: это сообщение ушло раньше под этим id. Сейчас ничего не отправлено.",
+    ),
     "outbox-waiting": (
         "It is kept, and whether the wire has it is not known. This sends it again, under the same id: {call}",
         "Хабар сақталды, желіге жеткені белгісіз. Оны сол id-мен қайта жіберу: {call}",
@@ -42,6 +48,8 @@ OUTBOX: Final = {
         "(бұл рөл ешкімде жоқ: оның орнына қадағалаушы орган оқиды, хабарлама есептеледі)",
         "(эта роль ни у кого: вместо неё читает надзорный орган, уведомление засчитывается)",
     ),
+    "outbox-topic-alone": ("Topic", "Топик", "Топик"),
+    "outbox-verdict": ("Would be judged", "Қалай бағаланар еді", "Как было бы оценено"),
     "outbox-debtor": ("Owes it", "Міндетті орган", "Обязан"),
     "outbox-told": ("Towards", "Кімге", "Перед кем"),
     "outbox-previewed": (

@@ -3,7 +3,12 @@
 from typing import Final
 
 SCREENS: Final[dict[str, tuple[str, str, str]]] = {
-    "did-you-mean": (" Did you mean: {names}?", " Мүмкін мынау: {names}?", " Возможно, вы имели в виду: {names}?"),
+    "log-plaintext": (
+        "WARNING  This profile is plaintext: nothing on its way to the wire is encrypted, and nobody is asked who he is.",
+        "НАЗАР АУДАРЫҢЫЗ  Бұл профиль plaintext: желіге дейін ештеңе шифрланбайды, ешкімнен кім екені сұралмайды.",
+        "ВНИМАНИЕ  Этот профиль plaintext: по пути к каналу ничего не шифруется, и никого не спрашивают, кто он.",
+    ),
+    "log-trouble": ("TROUBLE  {what}", "АҚАУ  {what}", "НЕПОЛАДКА  {what}"),
     "one-of": (" It is one of: {choices}.", " Мыналардың бірі болуы тиіс: {choices}.", " Допустимо: {choices}."),
     "an-instant": (
         " An instant looks like 2026-08-01T09:00:00+05:00, a day like 2026-08-01.",

@@ -1,7 +1,7 @@
 """The operator's side: an agency's request is examined, its entry written, its topics, users and rights made, its profile handed back."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -12,7 +12,7 @@ from habarshy.topology import applying
 from habarshy.topology.wire import Wire
 from producers.profile import ClientProfile
 from schemas.directory.request import EnrolmentRequest
-from schemas.errors.tree import EnrolmentError
+from schemas.errors.tree import EnrolmentError, Finding
 from schemas.permissions import model as permissions
 from schemas.permissions.model import PermissionTable
 from services.directory_log import changes, requests
@@ -22,13 +22,22 @@ from services.directory_log.writing import Said
 
 async def admit(register: Register, asked: Sequence[EnrolmentRequest]) -> Mapping[str, ClientProfile]:
     """Every request or none. Asked again after a crash it does what is missing. Answers each agency's profile, without its keys."""
-    network = register.folder.profile(OPERATOR).network
-    await register.publish(lambda state: _entries(asked, state, network=network, at=register.clock()))
+    await register.publish(_draft(register, asked))
     table, folder = permissions.load(), register.folder
     agencies = [request.agency for request in asked]
     wire = Wire(folder.address)
     await asyncio.to_thread(applying.apply_agencies, agencies, wire, table, means=bus.means(folder))
     return {agency.id: _profile(agency.id, folder, wire, table=table) for agency in agencies}
+
+
+async def rehearse(register: Register, asked: Sequence[EnrolmentRequest]) -> tuple[LogState, tuple[Finding, ...]]:
+    """The state of the log as it stands, and what `admit` would object to; by the same draft, so that neither knows better."""
+    return await register.rehearse(_draft(register, asked))
+
+
+def _draft(register: Register, asked: Sequence[EnrolmentRequest]) -> Callable[[LogState], Sequence[Said]]:
+    network = register.folder.profile(OPERATOR).network
+    return lambda state: _entries(asked, state, network=network, at=register.clock())
 
 
 def _entries(asked: Sequence[EnrolmentRequest], state: LogState, *, network: str, at: datetime) -> Sequence[Said]:

@@ -15,7 +15,7 @@ from habarshy.stack import files
 from producers import reference
 from schemas.codec import record
 from schemas.codec.record import Record
-from schemas.errors.tree import Finding, LogError
+from schemas.errors.tree import EnrolmentError, Finding, LogError
 from services.directory_log import accepting, writing
 from services.directory_log.state import LogState
 from services.directory_log.writing import Said
@@ -41,16 +41,30 @@ class Register:
             said = draft(state)
             if not said:
                 return state
-            own = self.folder.profile(OPERATOR)
-            signer = own.keyring().newest_signer("directory")
-            now = self.clock()
-            made = writing.records(state, said, network=own.network, signer=signer, at=now)
-            # The log cannot be mended: what would break it, or not be believed, is not written.
-            if findings := accepting.rehearse(state, made, follower.trust, at=now):
-                raise LogError(*findings)
+            made = self._made(state, said, follower)
             # Kept before the first try: if nobody hears how it ended, the same bytes are written again.
             _keep(self.folder, made)
             return await self._write(follower, made)
+
+    async def rehearse(self, draft: Callable[[LogState], Sequence[Said]]) -> tuple[LogState, tuple[Finding, ...]]:
+        """The state as it stands, and why `publish` would refuse this draft. Nothing is written."""
+        async with self._reading() as follower:
+            state = await follower.caught_up()
+            try:
+                self._made(state, draft(state), follower)
+            except (EnrolmentError, LogError) as error:
+                return state, error.findings
+            return state, ()
+
+    def _made(self, state: LogState, said: Sequence[Said], follower: Follower) -> Sequence[Record]:
+        own = self.folder.profile(OPERATOR)
+        signer = own.keyring().newest_signer("directory")
+        now = self.clock()
+        made = writing.records(state, said, network=own.network, signer=signer, at=now)
+        # The log cannot be mended: what would break it, or not be believed, is not written.
+        if findings := accepting.rehearse(state, made, follower.trust, at=now):
+            raise LogError(*findings)
+        return made
 
     def _reading(self) -> Follower:
         return Follower(self.folder.profile(READER), alarm=self.alarm)

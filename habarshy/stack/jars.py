@@ -53,8 +53,9 @@ Arrived = Callable[[Jar, int], None]
 
 
 @cache
-def load() -> Lock:
-    written = tomllib.loads(LOCK.read_text(encoding="utf-8"))
+def load(lock: Path = LOCK) -> Lock:
+    """What a broker is made of, or what another lock of this form names."""
+    written = tomllib.loads(lock.read_text(encoding="utf-8"))
     return Lock(written["kafka"], tuple(Jar(**jar) for jar in written["jar"]))
 
 

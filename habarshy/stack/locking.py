@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -18,13 +18,13 @@ ROOTS: Final = (
 _RUN_WITH: Final = ("compile", "runtime", None)
 
 
-def resolved(repository: Path) -> Iterator[jars.Jar]:
+def resolved(repository: Path, roots: Iterable[str] = ROOTS) -> Iterator[jars.Jar]:
     """Every jar that the roots need, each once."""
     from jgo.maven import MavenContext
 
     context = MavenContext(repo_cache=repository)
     seen: set[str] = set()
-    for root in ROOTS:
+    for root in roots:
         inputs, transitive = context.resolver.resolve([context.create_dependency(root)])
         for found in (*inputs, *(below for below in transitive if below.scope in _RUN_WITH)):
             one = found.artifact
@@ -35,8 +35,8 @@ def resolved(repository: Path) -> Iterator[jars.Jar]:
                 yield jars.Jar(f"{name}:{one.version}", jars.digest_of(path), path.stat().st_size)
 
 
-def written(found: tuple[jars.Jar, ...]) -> str:
-    head = f'# Made by `python -m habarshy.stack.locking`. Not edited by hand.\nkafka = "{KAFKA}"\n'
+def written(found: tuple[jars.Jar, ...], by: str = "habarshy.stack.locking") -> str:
+    head = f'# Made by `python -m {by}`. Not edited by hand.\nkafka = "{KAFKA}"\n'
     entries = (f'\n[[jar]]\ncoordinate = "{j.coordinate}"\nsha256 = "{j.sha256}"\nsize = {j.size}\n' for j in found)
     return head + "".join(entries)
 

@@ -1,7 +1,7 @@
 """A message as a JSON document, `{"envelope": {...}, "body": {...}}`, the form of our examples: what it leaves out, the Outbox says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -73,7 +73,7 @@ def _typed(adapter: TypeAdapter[Any], value: object, where: str) -> Any:  # noqa
         return adapter.validate_json(orjson.dumps(value))
     except ValidationError as error:
         found = translation.findings(error, value)
-        raise NotSayableError(*(Finding(f.code, where + f.where, f.particulars) for f in found)) from error
+        raise NotSayableError(*(replace(f, where=where + f.where) for f in found)) from error
 
 
 _DOCUMENT = TypeAdapter(_Document)

@@ -24,6 +24,7 @@ from producers.outbox.spool_file import Failpoint, Limits, SpoolFile, nothing
 from producers.outbox.wire import Ack, OpenWire
 from schemas.catalogue.catalogue import Catalogue
 from schemas.directory.directory import Directory
+from schemas.errors.tree import Finding
 from schemas.messages import registry
 from schemas.messages.body import NoticeBody, ServiceRecordBody
 from schemas.messages.bus import Acceptance, Rejection
@@ -45,6 +46,8 @@ class Sent:
     envelope: FromAgency
     topic: str
     ack: Ack
+    doubts: tuple[Finding, ...] = ()
+    """What to look at again: who was not found, and who reads instead. Said when the message is taken in, and not of a repeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Waiting:
     envelope: FromAgency
     topic: str
     trouble: Trouble | None = None
+    doubts: tuple[Finding, ...] = ()
 
 
 Outcome = Sent | Waiting
@@ -131,9 +135,9 @@ class Outbox:
         sent = packing.unpacked(await self._known(message))
         return packing.rewrapped(sent, to, speaker=self._means.speaker, roster=self._roster())
 
-    def preview(self, said: Said, about: About = NOTHING_MORE) -> Preview:
+    def preview(self, said: Said, about: About = NOTHING_MORE, *, minted: UUID | None = None) -> Preview:
         """Who would read it, and what would follow from it, by when and why; refused as `send` would, and nothing is kept."""
-        return preview.of(self.pack(said, about), roster=self._roster(), law=self._means.law())
+        return preview.of(self.pack(said, about, minted=minted), roster=self._roster(), law=self._means.law())
 
     async def keep(self, said: Said, about: About = NOTHING_MORE, *, minted: UUID | None = None) -> Packed:
         """Takes a message in and returns when it is on the disk: from then on it will be sent, whatever happens to this process.
@@ -159,8 +163,9 @@ class Outbox:
             async with asyncio.timeout(patience):
                 ack = await self.sent(packed.id)
         except TimeoutError:
-            return Waiting(packed.id, packed.envelope, packed.topic, self._lane_of(packed.topic).trouble)
-        return Sent(packed.id, packed.envelope, packed.topic, ack)
+            trouble = self._lane_of(packed.topic).trouble
+            return Waiting(packed.id, packed.envelope, packed.topic, trouble, packed.doubts)
+        return Sent(packed.id, packed.envelope, packed.topic, ack, packed.doubts)
 
     async def sent(self, message: UUID) -> Ack:
         """The wire's word that it has the message. Waits for it as long as it takes."""

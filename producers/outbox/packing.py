@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ValidationError
 
-from producers.outbox import implied, minting, saying
+from producers.outbox import doubts, implied, minting, saying
 from producers.outbox.drafting import Draft, To
 from producers.outbox.errors import broken
 from producers.outbox.kept import Kept
@@ -20,7 +20,7 @@ from schemas.codec.record import Record
 from schemas.directory.agency import AgencyVersion
 from schemas.errors import translation
 from schemas.errors.tree import Finding, NotSayableError
-from schemas.messages import registry
+from schemas.messages import naming, registry
 from schemas.messages.body import DutyBody
 from schemas.messages.envelope import FromAgency, Notice, OnOccasion, ServiceRecord
 from schemas.messages.facts import every as facts
@@ -52,6 +52,7 @@ class Packed:
     topic: str
     record: Record
     recipients: tuple[Recipient, ...] = ()
+    doubts: tuple[Finding, ...] = ()
 
     @property
     def envelope(self) -> FromAgency:
@@ -99,7 +100,9 @@ def pack(draft: Draft, *, speaker: Speaker, roster: Roster, minted: UUID | None 
     topic = topics.outgoing(envelope, roster.catalogue, regarded=draft.regarded).of(speaker.agency)
     line = canonical.encode(envelope)
     signature = speaker.signer(state, roster.at).record(network=speaker.network, topic=topic, envelope_line=line)
-    return Packed(named, topic, record.encode(envelope, body_line, signature), recipients)
+    return Packed(
+        named, topic, record.encode(envelope, body_line, signature), recipients, doubts.of(envelope, recipients, roster)
+    )
 
 
 def unpacked(kept: Kept) -> Packed:
@@ -168,7 +171,8 @@ def _read(model: type[BaseModel], said: Mapping[str, Any]) -> Any:  # noqa: ANN4
     try:
         return model.model_validate_json(line)
     except ValidationError as error:
-        raise NotSayableError(*translation.findings(error, orjson.loads(line))) from error
+        found = translation.findings(error, orjson.loads(line))
+        raise NotSayableError(*naming.guessed(found, model)) from error
 
 
 def _plain(value: object) -> object:

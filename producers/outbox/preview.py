@@ -1,9 +1,12 @@
 """What a message would come to, before it is sent: who would read it, and which obligations would stand, by when and why. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from producers.outbox.packing import Packed
 from producers.outbox.recipients import Recipient, Roster
+from schemas.errors.tree import Finding
 from schemas.messages.bus import Step
 from schemas.messages.envelope import FromAgency, OnOccasion, Telling
 from services.law.deadlines import Law
@@ -11,6 +14,13 @@ from services.obligations import envelopes, explaining, judging
 from services.obligations.cases import Case, Until
 from services.obligations.obligation import Obligation
 from services.obligations.records import Place
+
+FORESEEN: Final[Mapping[str, str]] = {
+    "breach-recorded": "breach-foreseen",
+    "breach-retracted": "retraction-foreseen",
+    "breached": "breached-foreseen",
+}
+"""Steps that say what the bus has done, and what is said instead where it would only do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +39,17 @@ class Preview:
     topic: str
     recipients: tuple[Recipient, ...]
     obligations: tuple[Foreseen, ...]
+    doubts: tuple[Finding, ...] = ()
 
 
 def of(packed: Packed, *, roster: Roster, law: Law) -> Preview:
     """As if it reached the bus at this instant."""
-    found = tuple(Foreseen(o, explaining.steps(o)) for o in _judged(packed, roster, law))
-    return Preview(packed.envelope, packed.topic, packed.recipients, found)
+    found = tuple(Foreseen(o, tuple(map(_foreseen, explaining.steps(o)))) for o in _judged(packed, roster, law))
+    return Preview(packed.envelope, packed.topic, packed.recipients, found, packed.doubts)
+
+
+def _foreseen(step: Step) -> Step:
+    return step.model_copy(update={"code": FORESEEN.get(step.code, step.code)})
 
 
 def _judged(packed: Packed, roster: Roster, law: Law) -> tuple[Obligation, ...]:

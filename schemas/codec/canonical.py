@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 import orjson
@@ -80,7 +81,7 @@ def _refusal(line: bytes, error: ValidationError, where: str) -> RefusedError:
     raw, problem = plain(line, where)
     if problem is not None:
         return RefusedError(problem)
-    return RefusedError(*(Finding(f.code, where + f.where, f.particulars) for f in findings(error, raw)))
+    return RefusedError(*(replace(f, where=where + f.where) for f in findings(error, raw)))
 
 
 def plain(line: bytes, where: str = "") -> tuple[Any, Finding | None]:

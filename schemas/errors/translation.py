@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -63,7 +64,7 @@ def unreadable(error: UnreadableError) -> Finding:
 def placed(finding: Finding, place: str) -> Finding:
     """The same finding, said of a field of an entry in a file."""
     field = finding.where.removeprefix("/")
-    return Finding(finding.code, f"{place}: {field}" if field else place, finding.particulars)
+    return replace(finding, where=f"{place}: {field}" if field else place)
 
 
 def _only_follows(finding: Finding, by_place: Mapping[str, Finding]) -> bool:

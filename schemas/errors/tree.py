@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas.errors import registry
+from schemas.errors import guessing, registry
 from schemas.texts import Language
 
 
@@ -14,9 +14,12 @@ class Finding:
     code: str
     where: str
     particulars: Mapping[str, str | int]
+    near: tuple[str, ...] = ()
+    """What was perhaps meant, where a name is not known."""
 
     def meaning(self, language: Language) -> str:
-        return registry.load()[self.code].meaning.in_(language).format_map(registry.Filled(self.particulars))
+        said = registry.load()[self.code].meaning.in_(language).format_map(registry.Filled(self.particulars))
+        return f"{said} {guessing.question(self.near, language)}" if self.near else said
 
     def remedy(self, language: Language) -> str:
         return registry.load()[self.code].remedy.in_(language).format_map(registry.Filled(self.particulars))

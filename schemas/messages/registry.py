@@ -1,13 +1,14 @@
 """The whole contract on one screen: which type has which envelope, which names and which body."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from schemas.codec import canonical
+from schemas.errors import guessing
 from schemas.errors.translation import findings, shown
 from schemas.errors.tree import Finding, RefusedError
 from schemas.messages import bus, collecting, envelope, other_bodies
@@ -116,12 +117,12 @@ def check_names(read: Envelope) -> None:
     """Refuses a name or version that this contract does not know, and a fact that does not say what its kind says."""
     match read:
         case envelope.Fact():
-            check_version(read.schema_version, facts.VERSIONS.get(read.name, ()), "HB-2202", read.name)
+            _check_named(read.schema_version, facts.VERSIONS, "HB-2202", read.name)
             _check_statement(read)
         case envelope.Notice():
-            check_version(read.schema_version, notices.VERSIONS.get(read.name, ()), "HB-2203", read.name)
+            _check_named(read.schema_version, notices.VERSIONS, "HB-2203", read.name)
         case envelope.ServiceRecord():
-            check_version(read.schema_version, service_records.VERSIONS.get(read.name, ()), "HB-2205", read.name)
+            _check_named(read.schema_version, service_records.VERSIONS, "HB-2205", read.name)
         case envelope.Correction():
             check_version(read.schema_version, KINDS[read.type].versions, "HB-2201", read.type)
             known = (
@@ -132,6 +133,12 @@ def check_names(read: Envelope) -> None:
             check_version(read.corrected_version, known, "HB-2325", read.name)
         case _:
             check_version(read.schema_version, KINDS[read.type].versions, "HB-2201", read.type)
+
+
+def _check_named(said: str, versions: Mapping[str, Sequence[str]], unknown_code: str, name: str) -> None:
+    if name not in versions:
+        raise RefusedError(Finding(unknown_code, "/name", {"name": name}, guessing.near(name, versions)))
+    check_version(said, versions[name], unknown_code, name)
 
 
 def check_version(said: str, known: Sequence[str], unknown_code: str, name: str) -> None:
@@ -166,18 +173,29 @@ def statement(fact: envelope.Fact) -> Statement:
 
 def _check_statement(fact: envelope.Fact) -> None:
     model = _statement_model(fact)
-    strange = [f"/instants/{shown(name)}" for name in fact.instants if name not in model.instant_names()]
-    strange += [f"/attributes/{shown(name)}" for name in fact.attributes if name not in model.attribute_names()]
+    strange = [
+        *_strange("/instants", fact.instants, model.instant_names()),
+        *_strange("/attributes", fact.attributes, model.attribute_names()),
+    ]
     if strange:
-        raise RefusedError(*(Finding("HB-2102", where, {}) for where in strange), *_missing(fact, model))
+        raise RefusedError(*strange, *_missing(fact, model))
     try:
         said = statement(fact)
     except ValidationError as error:
         said_so = {"occurred_at": fact.occurred_at, **fact.instants, **fact.attributes}
-        found = (Finding(f.code, _place(f.where, fact, model), f.particulars) for f in findings(error, said_so))
+        found = (replace(f, where=_place(f.where, fact, model)) for f in findings(error, said_so))
         raise RefusedError(*found) from error
     if said.occurred != fact.occurred_at:
         raise RefusedError(Finding("HB-2206", "/occurred_at", {"instant": model.happened}))
+
+
+def _strange(where: str, said: Iterable[str], known: Iterable[str]) -> Iterator[Finding]:
+    names = frozenset(known)
+    yield from (
+        Finding("HB-2102", f"{where}/{shown(name)}", {}, guessing.near(name, names))
+        for name in said
+        if name not in names
+    )
 
 
 def _missing(fact: envelope.Fact, model: type[Statement]) -> Iterator[Finding]:

@@ -30,6 +30,8 @@ from tests import letterbox as letterboxes
 from tests.letterbox import Letterbox
 
 MESSAGES = 12
+TRANSACTIONS = 4
+"""At least; the messages share them."""
 
 
 async def fill(letterbox: Letterbox) -> list[str]:
@@ -42,7 +44,8 @@ async def killed_at(letterbox: Letterbox, point: str, postgres: str | None = Non
     """Runs an Inbox until it dies at the point, at a time that chance chose; it must have died there, and of that."""
     seed = int(os.environ.get("HABARSHY_SEED") or secrets.randbits(32))
     print(f"{point}: HABARSHY_SEED={seed}")  # noqa: T201 - by it the test is repeated
-    times = random.Random(f"{seed} {point}").randint(1, MESSAGES)  # noqa: S311 - likewise
+    most = TRANSACTIONS if point in ("before-commit", "committed") else MESSAGES
+    times = random.Random(f"{seed} {point}").randint(1, most)  # noqa: S311 - likewise
     said = {
         "bootstrap": letterbox.kafka.bootstrap,
         "user": letterbox.kafka.user,

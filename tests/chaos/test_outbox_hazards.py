@@ -98,12 +98,15 @@ async def test_a_broker_that_is_gone_for_a_while_costs_no_message(cluster: Clust
             kept.append(str(outcome.id))
             if isinstance(outcome, Sent):
                 acked.append(str(outcome.id))
+                flows.set()
             await asyncio.sleep(0.05)
 
     kept: list[str] = []
+    flows = asyncio.Event()
     async with outboxes.outbox(outboxes.profile_of(cluster.bootstrap), tmp_path, QUICK) as outbox:
         speaker = asyncio.create_task(speaking(outbox))
-        await asyncio.sleep(1)
+        async with asyncio.timeout(40):
+            await flows.wait()
         os.kill(cluster.broker, signal.SIGKILL)
         # The outage is the fault itself: nothing is waited for but its length.
         await asyncio.sleep(OUTAGE_SECONDS)

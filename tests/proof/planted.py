@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from tests.proof import planted_ends, planted_judging, planted_middle, planted_wire
+from tests.proof import planted_inbox, planted_judging, planted_middle, planted_outbox, planted_wire
 
 
 @dataclass(frozen=True)
@@ -193,5 +193,9 @@ PLANTED: Final = (
         "in itertools.pairwise(arguments[:2])",
         "tests/unit/command",
     ),
-    *(Planted(*row) for part in (planted_judging, planted_wire, planted_middle, planted_ends) for row in part.ROWS),
+    *(
+        Planted(*row)
+        for part in (planted_judging, planted_wire, planted_middle, planted_outbox, planted_inbox)
+        for row in part.ROWS
+    ),
 )

@@ -64,6 +64,8 @@ class Step:
     partition: int
     was: int | None
     following: int
+    mark: str | None = None
+    """Of the last record that was taken, so that the wire is known again by it; None where there is none to look at."""
 
 
 class Taking(Protocol):
@@ -71,6 +73,10 @@ class Taking(Protocol):
 
     @property
     def effect(self) -> Effect: ...
+
+    def apart(self) -> AbstractAsyncContextManager[object]:
+        """A part of the transaction that is undone by itself where an exception leaves it; the rest still holds."""
+        ...
 
     async def first(self, sender: str, id: UUID) -> bool:  # noqa: A002 - the word of the contract
         """Whether this message was not taken before; from now on it was."""
@@ -105,6 +111,10 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
     async def position(self, topic: str, partition: int) -> int | None: ...
+
+    async def mark(self, topic: str, partition: int, *, position: int) -> str | None:
+        """Of the last record below this position; None where none is kept, or the position stands elsewhere by now."""
+        ...
 
     async def positions(self, topic: str) -> dict[int, int]:
         """Of each partition that has one."""

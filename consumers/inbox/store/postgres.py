@@ -1,7 +1,7 @@
 """The store in the agency's own PostgreSQL, beside the tables that its handlers write."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,6 +33,10 @@ class _Connection:
             await cursor.execute(statement.encode(), parameters or None)
             return await cursor.fetchall() if cursor.description else []
 
+    def apart(self) -> AbstractAsyncContextManager[object]:
+        """Inside a transaction another one is a savepoint."""
+        return self.raw.transaction()
+
 
 class PostgresStore(SqlStore):
     """A connection that broke is made anew when it is next needed."""
@@ -50,6 +54,9 @@ class PostgresStore(SqlStore):
                 await connection.run("select pg_advisory_xact_lock(hashtext('habarshy_inbox'))")
                 for table in tables.POSTGRES:
                     await connection.run(table)
+                for asks, adds in tables.POSTGRES_ADDED:
+                    if not await connection.run(asks):
+                        await connection.run(adds)
 
     async def close(self) -> None:
         if (connection := self._connection) is not None:

@@ -26,6 +26,10 @@ class Connection(Protocol):
 
     async def run(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]: ...
 
+    def apart(self) -> AbstractAsyncContextManager[object]:
+        """A part of the open transaction that can be undone by itself."""
+        ...
+
 
 @dataclass(frozen=True)
 class SqlTaking:
@@ -33,6 +37,9 @@ class SqlTaking:
 
     connection: Connection
     effect: Effect
+
+    def apart(self) -> AbstractAsyncContextManager[object]:
+        return self.connection.apart()
 
     async def first(self, sender: str, id: UUID) -> bool:  # noqa: A002 - the word of the contract
         return bool(await self.connection.run(statements.TAKE, (sender, str(id))))
@@ -53,7 +60,7 @@ class SqlTaking:
         return bool(await self.connection.run(statements.SETTLE, (number,)))
 
     async def move(self, step: Step) -> bool:
-        place = (step.topic, step.partition, step.following)
+        place = (step.topic, step.partition, step.following, step.mark)
         if step.was is None:
             return bool(await self.connection.run(statements.FIRST_MOVE, place))
         return bool(await self.connection.run(statements.MOVE, (*place, step.was)))
@@ -79,6 +86,10 @@ class SqlStore(ABC):
     async def position(self, topic: str, partition: int) -> int | None:
         rows = await self._run(statements.POSITION, (topic, partition))
         return int(rows[0][0]) if rows else None
+
+    async def mark(self, topic: str, partition: int, *, position: int) -> str | None:
+        rows = await self._run(statements.MARK, (topic, partition, position))
+        return rows[0][0] if rows else None
 
     async def positions(self, topic: str) -> dict[int, int]:
         rows = await self._run(statements.POSITIONS, (topic,))

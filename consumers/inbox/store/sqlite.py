@@ -37,9 +37,8 @@ class _Connection:
     thread: ThreadPoolExecutor
 
     async def run(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        """A statement of ours: $1 is the parameter that SQLite knows by the name 1."""
-        named = {str(number): value for number, value in enumerate(parameters, 1)}
-        return await self.work(lambda: self.raw.execute(statement, named).fetchall())
+        """A statement of ours."""
+        return await self.work(lambda: self.raw.execute(statement, _named(parameters)).fetchall())
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """A statement of a handler, with SQLite's own placeholders."""
@@ -47,6 +46,42 @@ class _Connection:
 
     async def work(self, work: Callable[[], Answer]) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self.thread, work)
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[None]:
+        """Whoever is cancelled leaves the whole transaction, which undoes this part too."""
+        await self.run("savepoint apart")
+        try:
+            yield
+        except Exception:
+            await self.run("rollback to apart")
+            await self.run("release apart")
+            raise
+        await self.run("release apart")
+
+
+@dataclass(frozen=True)
+class _Transaction(_Connection):
+    """An open one. SQLite may end it by itself, as on a full disk; from then on each statement would hold alone."""
+
+    async def run(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """Ours are small and wait for no disk before the commit: to hand one to the thread costs many times what it costs itself."""
+        self._must_be_open()
+        return self.raw.execute(statement, _named(parameters)).fetchall()
+
+    async def work(self, work: Callable[[], Answer]) -> Answer:
+        def while_open() -> Answer:
+            self._must_be_open()
+            return work()
+
+        return await _Connection.work(self, while_open)
+
+    async def commit(self) -> None:
+        await self.execute("commit")
+
+    def _must_be_open(self) -> None:
+        if not self.raw.in_transaction:
+            raise sqlite3.OperationalError("the transaction was ended meanwhile")
 
 
 class SqliteStore(SqlStore):
@@ -74,6 +109,9 @@ class SqliteStore(SqlStore):
         connection.execute("pragma synchronous = full")
         for table in tables.SQLITE:
             connection.execute(table)
+        for asks, adds in tables.SQLITE_ADDED:
+            if connection.execute(asks).fetchone() is None:
+                _add(connection, asks, adds)
         return connection
 
     async def close(self) -> None:
@@ -94,8 +132,9 @@ class SqliteStore(SqlStore):
             try:
                 # Who is cancelled while it waits for the lock has begun nevertheless: the thread goes on.
                 await connection.run("begin immediate")
-                yield SqlTaking(connection, connection)
-                await connection.run("commit")
+                within = _Transaction(connection.raw, connection.thread)
+                yield SqlTaking(within, within)
+                await within.commit()
             except BaseException:
                 # Where the commit itself was interrupted there may be nothing left to undo, and nothing is undone.
                 # Who is cancelled once more does not keep it from being undone: the next one waits its turn in the thread.
@@ -105,3 +144,16 @@ class SqliteStore(SqlStore):
     def passes(self, error: Exception) -> bool:
         number = getattr(error, "sqlite_errorcode", None)
         return isinstance(error, sqlite3.Error) and number is not None and number & _PRIMARY in _PASSES
+
+
+def _named(parameters: Sequence[Any]) -> dict[str, Any]:
+    """$1 is the parameter that SQLite knows by the name 1."""
+    return {str(number): value for number, value in enumerate(parameters, 1)}
+
+
+def _add(connection: sqlite3.Connection, asks: str, adds: str) -> None:
+    """Asked once more when nobody else can write: two that begin at once would both add it."""
+    connection.execute("begin immediate")
+    with connection:
+        if connection.execute(asks).fetchone() is None:
+            connection.execute(adds)

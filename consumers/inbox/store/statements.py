@@ -7,20 +7,26 @@ select following from habarshy_inbox_position where topic = $1 and "partition" =
 """
 """Where to read on."""
 
+MARK: Final = """
+select mark from habarshy_inbox_position where topic = $1 and "partition" = $2 and following = $3
+"""
+"""By what the record before this position is known again."""
+
 POSITIONS: Final = """
 select "partition", following from habarshy_inbox_position where topic = $1
 """
 """Of a topic."""
 
 FIRST_MOVE: Final = """
-insert into habarshy_inbox_position (topic, "partition", following) values ($1, $2, $3)
+insert into habarshy_inbox_position (topic, "partition", following, mark) values ($1, $2, $3, $4)
 on conflict (topic, "partition") do nothing
 returning following
 """
 """The first position of a partition; nothing where another Inbox has set one."""
 
 MOVE: Final = """
-update habarshy_inbox_position set following = $3 where topic = $1 and "partition" = $2 and following = $4
+update habarshy_inbox_position set following = $3, mark = $4
+where topic = $1 and "partition" = $2 and following = $5
 returning following
 """
 """Compare and set: nothing where the position does not stand where we saw it."""

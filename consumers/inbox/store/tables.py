@@ -37,3 +37,14 @@ create table if not exists habarshy_inbox_letter (
 )
 """,
 )
+
+_MARK: Final = "alter table habarshy_inbox_position add column mark text"
+SQLITE_ADDED: Final = (("select 1 from pragma_table_info('habarshy_inbox_position') where name = 'mark'", _MARK),)
+"""What came later than the first stores: how it is asked for, and how it is added where it is missing."""
+POSTGRES_ADDED: Final = (
+    (
+        "select 1 from pg_attribute where attrelid = 'habarshy_inbox_position'::regclass and attname = 'mark' and not attisdropped",
+        _MARK,
+    ),
+)
+"""Likewise."""

@@ -107,6 +107,7 @@ def test_an_agency_is_enrolled_changes_its_keys_and_is_closed(sides: Sides) -> N
 
     refused_without_the_superiors_word(sides, request)
     sides.say("agency", "vouch", str(request), "--keys", str(sides.root / "ministry" / "keys.json"))
+    assert "Give --yes" in sides.say("agency", "admit", str(request), "--operator", str(sides.operator.root))
     sides.admit(request)
     a_profile_is_its_owners_alone(sides.root / "police" / "profile.json")
     shown_from_the_log(sides)
@@ -123,7 +124,12 @@ def refused_without_the_superiors_word(sides: Sides, request: Path) -> None:
     said = sides.say(
         "agency", "admit", str(request), "--operator", str(sides.operator.root), "--yes", code=program.OBJECTIONS
     )
+    looked_at = sides.say(
+        "agency", "admit", str(request), "--operator", str(sides.operator.root), code=program.OBJECTIONS
+    )
     assert "HB-2602" in said
+    assert "HB-2602" in looked_at
+    assert "--yes" not in looked_at
     assert sides.read("ministry").sequence == before
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from aiokafka import ConsumerRebalanceListener, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.records_to_delete import RecordsToDelete
 
 from consumers.inbox.errors import Transient
@@ -121,6 +121,49 @@ async def test_a_wire_that_begins_anew_is_read_from_its_beginning(letterbox: Let
     async with letterbox.listening(taker):
         await letterbox.all_read()
     assert [message.record.offset for message in letterbox.told.seen] == [0, 1]
+
+
+async def made_anew(letterbox: Letterbox) -> None:
+    """The topic is deleted and made again, empty."""
+    admin = AIOKafkaAdminClient(**letterboxes.settings(letterbox.kafka))
+    await admin.start()
+    await admin.delete_topics([letterbox.world.inbox])
+
+    async def made() -> bool:
+        again = NewTopic(letterbox.world.inbox, 1, 1, topic_configs={"message.timestamp.type": "LogAppendTime"})
+        answer = await admin.create_topics([again])
+        return [code for _, code, *_ in answer.topic_errors] == [0]
+
+    await letterboxes.until(made)
+    await admin.close()
+    letterbox.appended = 0
+
+
+async def test_a_wire_that_begins_anew_and_grows_past_the_position_is_heard_whole_and_it_is_said(
+    letterbox: Letterbox,
+) -> None:
+    world = letterbox.world
+    await letterbox.put(*world.delivered(*(world.notice() for _ in range(3))))
+    async with letterbox.listening():
+        await letterbox.all_read()
+    await made_anew(letterbox)
+    await letterbox.put(*world.delivered(*(world.notice() for _ in range(7))))
+    async with letterbox.listening():
+        await letterbox.all_read()
+    assert [message.record.offset for message in letterbox.told.seen] == [0, 1, 2, *range(7)]
+    assert len(set(letterbox.rows())) == 10
+    assert letterbox.letters() == [(0, "HB-8413")]
+
+
+async def test_a_wire_that_is_the_same_is_read_on_without_a_word(letterbox: Letterbox) -> None:
+    """What the client library reads and what is read beside it have one mark, with the broker's own instant."""
+    world = letterbox.world
+    for _ in range(3):
+        await letterbox.put(*world.delivered(*(world.notice() for _ in range(2))))
+        async with letterbox.listening():
+            await letterbox.all_read()
+    assert [message.record.offset for message in letterbox.told.seen] == list(range(6))
+    assert letterbox.letters() == []
 
 
 async def test_what_will_pass_holds_its_own_partition_and_no_other(kafka: KafkaAddress, letterbox: Letterbox) -> None:

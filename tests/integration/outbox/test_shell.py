@@ -76,7 +76,13 @@ async def test_an_example_is_published_once_however_often_it_is_given(
     first = await habarshy("publish", "-", "--profile", path, "--json", stdin=said)
     again = await habarshy("publish", "-", "--profile", path, "--json", stdin=said)
     assert (first.exit_code, first.value["state"], first.err) == (0, "sent", "")
-    assert (again.exit_code, again.value) == (0, first.value)
+    assert (again.exit_code, first.value["before"], again.value["before"]) == (0, False, True)
+    same = first.value.keys() - {"before", "doubts"}
+    assert {name: again.value[name] for name in same} == {name: first.value[name] for name in same}
+    for language, words in {"en": "Already sent", "kk": "Бұрын жіберілген", "ru": "Уже отправлено"}.items():
+        said_again = await habarshy("publish", "-", "--profile", path, "--lang", language, stdin=said)
+        assert (said_again.exit_code, said_again.err.splitlines()[0].startswith(words)) == (0, True)
+        assert ID in said_again.out
     assert ids(await everything(agencies.bus.principal("intake"), first.value["topic"])) == [ID]
     listed = await habarshy("spool", "list", "--profile", path, "--json")
     assert [(m["id"], m["state"], m["name"]) for m in listed.value["messages"]] == [
@@ -90,6 +96,7 @@ async def test_a_preview_says_who_reads_and_by_when_and_keeps_nothing(
     path = given(profile, tmp_path)
     shown = await habarshy("publish", "-", "--preview", "--profile", path, "--json", stdin=document(profile, agencies))
     prosecutor = agencies.id("prosecutor-bostandyk")
+    assert shown.value["id"] == ID
     assert [(r["role"], r["agency"]) for r in shown.value["recipients"]] == [("prosecutor", prosecutor)]
     obligation = shown.value["obligations"][0]
     due = datetime.fromisoformat(DRAWN) + timedelta(hours=12)
@@ -98,6 +105,7 @@ async def test_a_preview_says_who_reads_and_by_when_and_keeps_nothing(
         "publish", "-", "--preview", "--profile", path, "--lang", "kk", stdin=document(profile, agencies)
     )
     assert "Ештеңе жіберілген жоқ" in said.err
+    assert ID in said.out
     assert not (profile.home / "outbox").exists()
 
 
@@ -142,3 +150,21 @@ async def test_a_document_of_another_agency_and_a_wrong_field_are_refused_before
     assert answers[1].err.startswith("HB-2101: /body/detention_carried_out: ")
     listed = await habarshy("spool", "list", "--profile", path, "--json")
     assert listed.value == {"counts": {}, "messages": []}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "LOOK AGAIN"), ("kk", "ҚАЙТА ҚАРАҢЫЗ"), ("ru", "ПРОВЕРЬТЕ")], ids=["en", "kk", "ru"]
+)
+async def test_a_mistyped_territory_is_sent_and_said_aloud(
+    profile: ClientProfile, agencies: Agencies, tmp_path: Path, language: str, words: str
+) -> None:
+    said, path = document(profile, agencies), given(profile, tmp_path)
+    right = said["envelope"]["territory"]
+    slip = said | {
+        "envelope": said["envelope"] | {"territory": right[:3] + ("8" if right[3] != "8" else "7") + right[4:]}
+    }
+    answer = await habarshy("publish", "-", "--profile", path, "--lang", language, stdin=slip)
+    assert answer.exit_code == 0
+    lines = [line for line in answer.err.splitlines() if line.startswith(words)]
+    assert [line.split("HB-")[1][:4] for line in lines] == ["8316", "8315"]
+    assert right in lines[1]

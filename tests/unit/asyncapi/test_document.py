@@ -33,6 +33,11 @@ def objections(said: Document) -> list[str]:
     return [error.message for error in Draft7Validator(SPECIFICATION).iter_errors(said)]
 
 
+def refused(said: Document) -> bool:
+    """By its first objection; to look for all of them takes seconds."""
+    return not Draft7Validator(SPECIFICATION).is_valid(said)
+
+
 def fits(value: object, schema: str, contract: Document) -> bool:
     whole = {"$ref": f"#/components/schemas/{schema}", "components": contract["components"]}
     return Draft202012Validator(whole).is_valid(value)
@@ -65,13 +70,13 @@ def test_the_document_is_valid_asyncapi_3(contract: Document) -> None:
 
 @pytest.mark.parametrize("lost", ["info", "asyncapi"])
 def test_the_specification_refuses_what_is_no_document(lost: str, contract: Document) -> None:
-    assert objections({name: value for name, value in contract.items() if name != lost})
+    assert refused({name: value for name, value in contract.items() if name != lost})
 
 
 def test_the_specification_looks_into_messages(contract: Document) -> None:
     broken = copy.deepcopy(contract)
     broken["components"]["messages"]["receipt.v1"]["examples"] = [{"what": "no payload"}]
-    assert objections(broken)
+    assert refused(broken)
 
 
 def test_every_reference_leads_somewhere(contract: Document) -> None:

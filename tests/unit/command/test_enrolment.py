@@ -74,13 +74,16 @@ def test_nobody_vouches_for_a_request_that_was_changed(habarshy: Terminal, tmp_p
     assert (answer.exit_code, "HB-8221" in answer.err) == (program.OBJECTIONS, True)
 
 
-def test_a_request_is_shown_before_it_is_admitted(habarshy: Terminal, tmp_path: Path) -> None:
+def test_a_request_that_nobody_can_examine_here_is_shown_and_not_called_sound(
+    habarshy: Terminal, tmp_path: Path
+) -> None:
     path = enrolled(habarshy, tmp_path)
     admit = ("agency", "admit", str(path), "--operator", str(tmp_path / "no-bus-here"))
 
     answers = [habarshy(*admit, "--lang", language) for language in LANGUAGES]
 
-    assert [answer.exit_code for answer in answers] == [0, 0, 0]
+    assert [answer.exit_code for answer in answers] == [program.FILES] * len(LANGUAGES)
+    assert all(answer.err.startswith("HB-8601") and "--yes" not in answer.err for answer in answers)
     assert all(key.public in answer.out for key in request_files.read(path).agency.keys for answer in answers)
     assert len({answer.err for answer in answers}) == len(LANGUAGES)
 
@@ -135,7 +138,7 @@ def test_what_cannot_be_understood_is_said(
 
     answer = habarshy("agency", *arguments)
 
-    assert answer.exit_code == (program.WRONG_CALL if code == "HB-6003" else program.OBJECTIONS)
+    assert answer.exit_code == {"HB-6003": program.WRONG_CALL, "HB-8224": program.FILES}.get(code, program.OBJECTIONS)
     assert answer.err.startswith(code)
     assert not (tmp_path / MEDEU).exists()
 

@@ -10,8 +10,8 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
+from consumers.inbox import asking, looking
 from consumers.inbox import inbox as inboxes
-from consumers.inbox import looking
 from consumers.inbox.answering import Answering
 from consumers.inbox.errors import DeafError
 from consumers.inbox.inbox import Inbox, Pace
@@ -101,9 +101,9 @@ async def test_asking_where_a_partition_ends_and_for_its_bytes_is_an_error_too(
 ) -> None:
     monkeypatch.setattr(rescue, "fetch", looks_cancelled)
     with pytest.raises(CutOffError):
-        await session._log(INBOX)
+        await asking.log(session._consumer, INBOX)
     with pytest.raises(CutOffError):
-        await session._bytes(INBOX, 0)
+        await asking.content(session._consumer, INBOX, 0)
 
 
 async def test_a_broker_that_is_lost_while_the_client_begins_or_ends_is_no_cancellation(

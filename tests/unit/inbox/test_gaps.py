@@ -1,7 +1,6 @@
 """Offsets without a record, and records that are gone: they are gone past, and never waited for."""
 
 import asyncio
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,33 +8,10 @@ import pytest
 from aiokafka import TopicPartition
 
 from consumers.inbox import looking
-from consumers.inbox.records import RawRecord
 from consumers.intake import rescue
-from consumers.intake.rescue import Rescued
 from tests.unit.inbox.test_cut_off import profile
-from tests.unit.inbox.test_session import INBOX, PATIENCE_S, Agency, taken_before
+from tests.unit.inbox.test_session import INBOX, PATIENCE_S, Agency, Log, taken_before
 from tests.unit.inbox.test_session import agency as agency  # noqa: PLC0414 - a fixture is asked for by its name
-
-
-@dataclass
-class Log:
-    """What the leader gives from an offset on; below its beginning it gives an error."""
-
-    raws: dict[int, RawRecord]
-    begin: int = 0
-    asked: list[int] = field(default_factory=list)
-
-    async def fetch(self, _consumer: object, _partition: TopicPartition, offset: int) -> list[Rescued]:
-        await asyncio.sleep(0)
-        self.asked.append(offset)
-        if offset < self.begin:
-            raise LookupError("offset out of range")
-        return [_rescued(at, raw) for at, raw in sorted(self.raws.items()) if at >= offset]
-
-
-def _rescued(offset: int, raw: RawRecord) -> Rescued:
-    headers = tuple((str(name).encode(), value) for name, value in raw.headers)
-    return Rescued(offset, int(raw.appended_at.timestamp() * 1000), 1, raw.key, raw.value, headers)
 
 
 async def test_a_record_behind_an_offset_without_one_is_taken_when_the_log_shows_nothing_between(

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from aiokafka import ConsumerRecord, TopicPartition
 
 from consumers.inbox.answering import Answering
 from consumers.inbox.errors import Transient
+from consumers.inbox.outcomes import Outcome
 from consumers.inbox.received import Received
 from consumers.inbox.records import RawRecord
 from consumers.inbox.routing import Router
@@ -20,6 +21,8 @@ from consumers.inbox.session import Session
 from consumers.inbox.store.port import Effect
 from consumers.inbox.store.sqlite import SqliteStore
 from consumers.inbox.taking import Position, Taker
+from consumers.intake import rescue
+from consumers.intake.rescue import Rescued
 from producers.profile import Anchor, ClientProfile
 from schemas.fields import AgencyId
 from schemas.messages.notices.detention import ProsecutorNotice
@@ -38,6 +41,8 @@ class Client:
     end: int
     at: int = 0
     paused: bool = False
+    fetched: list[ConsumerRecord[bytes, bytes]] = field(default_factory=list)
+    """What it has at hand beside the record that it gives."""
 
     @property
     def gives_from(self) -> int | None:
@@ -52,11 +57,39 @@ class Client:
     def seek(self, _partition: TopicPartition, offset: int) -> None:
         self.at = offset
 
+    async def getmany(
+        self, partition: TopicPartition, *, timeout_ms: int, max_records: int
+    ) -> dict[TopicPartition, list[ConsumerRecord[bytes, bytes]]]:
+        assert timeout_ms == 0, "nobody waits"
+        given, self.fetched = self.fetched[:max_records], self.fetched[max_records:]
+        return {partition: given} if given else {}
+
     async def beginning_offsets(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
         return dict.fromkeys(partitions, 0)
 
     async def end_offsets(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
         return dict.fromkeys(partitions, self.end)
+
+
+@dataclass
+class Log:
+    """What the leader gives from an offset on; below its beginning it gives an error."""
+
+    raws: dict[int, RawRecord]
+    begin: int = 0
+    asked: list[int] = field(default_factory=list)
+
+    async def fetch(self, _consumer: object, _partition: TopicPartition, offset: int) -> list[Rescued]:
+        await asyncio.sleep(0)
+        self.asked.append(offset)
+        if offset < self.begin:
+            raise LookupError("offset out of range")
+        return [_rescued(at, raw) for at, raw in sorted(self.raws.items()) if at >= offset]
+
+
+def _rescued(offset: int, raw: RawRecord) -> Rescued:
+    headers = tuple((str(name).encode(), value) for name, value in raw.headers)
+    return Rescued(offset, int(raw.appended_at.timestamp() * 1000), 1, raw.key, raw.value, headers)
 
 
 class Slow(SqliteStore):
@@ -102,21 +135,24 @@ class Agency:
 
     async def given(self, offset: int) -> None:
         """The client hands over this record, whatever it was told."""
+        await self.session._hear(self.record(offset))
+
+    def record(self, offset: int) -> ConsumerRecord[bytes, bytes]:
         raw = self.raws[offset]
         at = int(raw.appended_at.timestamp() * 1000)
         headers = [(str(name), value or b"") for name, value in raw.headers]
-        key, value = raw.key, raw.value
-        await self.session._hear(ConsumerRecord(*INBOX, offset, at, 1, key, value, None, 0, 0, headers))
+        return ConsumerRecord(*INBOX, offset, at, 1, raw.key, raw.value, None, 0, 0, headers)
 
 
 @pytest.fixture
-async def agency(tmp_path: Path) -> AsyncIterator[Agency]:
+async def agency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Agency]:
     world, router = inbox_world.world(), Router()
     told: list[int] = []
     raises: list[Exception] = []
     store = Slow(tmp_path / "inbox.sqlite")
     await store.open()
     raws = world.delivered(*(world.notice() for _ in range(4)))
+    monkeypatch.setattr(rescue, "fetch", Log(dict(enumerate(raws))).fetch)
 
     @router.on(ProsecutorNotice)
     async def heard(message: Received[Any], _effect: Effect) -> None:
@@ -217,3 +253,46 @@ async def test_what_another_inbox_has_taken_meanwhile_is_gone_on_from(agency: Ag
     await agency.given(0)
 
     assert (agency.told, agency.client.gives_from) == ([], 2)
+
+
+async def test_what_the_client_has_at_hand_is_taken_with_the_record_that_it_gives(agency: Agency) -> None:
+    await agency.assigned()
+    agency.client.fetched = [agency.record(offset) for offset in (1, 2, 3)]
+    await agency.given(0)
+
+    assert (agency.told, await agency.store.position(*INBOX)) == ([0, 1, 2, 3], 4)
+
+
+async def test_what_lies_behind_a_gap_at_hand_is_asked_for_again(agency: Agency) -> None:
+    await agency.assigned()
+    agency.client.fetched = [agency.record(offset) for offset in (1, 3)]
+    await agency.given(0)
+
+    assert (agency.told, agency.client.gives_from) == ([0, 1], 2)
+
+
+async def test_what_will_pass_sends_back_what_is_at_hand_behind_it(agency: Agency) -> None:
+    agency.raises.append(Transient())
+    await agency.assigned()
+    agency.client.fetched = [agency.record(offset) for offset in (1, 2)]
+    await agency.given(0)
+
+    assert (agency.told, agency.client.gives_from, agency.client.at) == ([], None, 0)
+
+
+async def test_a_session_that_is_closed_takes_nothing_more_of_what_is_at_hand(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = agency.session._taker.take_all
+
+    async def one_and_then_closed(raws: list[RawRecord], was: int | None) -> Sequence[Outcome]:
+        outcomes = await taken(raws[:1], was)
+        await agency.session.close()
+        return outcomes
+
+    monkeypatch.setattr(agency.session._taker, "take_all", one_and_then_closed)
+    await agency.assigned()
+    agency.client.fetched = [agency.record(offset) for offset in (1, 2)]
+    await agency.given(0)
+
+    assert (agency.told, await agency.store.position(*INBOX)) == ([0], 1)

@@ -1,7 +1,7 @@
 """A message leaves its sender whole: checked, completed, sealed for the right readers, signed; or it does not leave."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
@@ -16,11 +16,13 @@ from schemas.codec import record
 from schemas.directory.directory import Directory
 from schemas.errors.tree import HabarshyError, NotSayableError
 from schemas.examples import reading
+from schemas.explanations import sentences
 from schemas.messages.body import Officer, Person, Place
 from schemas.messages.facts.custody import ProtocolDrawn
 from schemas.messages.notices.juvenile import InformationOfInterest
 from schemas.messages.other_bodies import HandoverBody
 from schemas.messages.service_records.detention import RelativesNotice
+from schemas.texts import LANGUAGES, Language
 from services.keys import signing
 from tests.unit.outbox.saying import alert, notice
 from tests.unit.outbox.world import INVESTIGATOR, NETWORK, NIGHT, NOW, POLICE, directory, keyring, law, opened, speaker
@@ -74,6 +76,18 @@ def test_every_example_can_be_published_as_it_is(name: str) -> None:
             orjson.dumps(example.body, option=orjson.OPT_SORT_KEYS)
         }
     preview.of(made, roster=at, law=law())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_preview_foresees_is_not_said_to_have_happened(language: Language) -> None:
+    later = NOW + timedelta(days=30)
+    made = packed(ProtocolDrawn(protocol_drawn_at=NIGHT), at=later), packed(notice(), at=later)
+    foreseen = [f for one in made for f in preview.of(one, roster=roster(later), law=law()).obligations]
+    codes = {step.code for one in foreseen for step in one.explanation}
+    said = {sentences.sentence(s, language, NOW.tzinfo or UTC) for one in foreseen for s in one.explanation}
+    assert {"breach-foreseen", "breached-foreseen"} <= codes
+    assert not codes & preview.FORESEEN.keys()
+    assert not [one for one in said if "was recorded" in one or "тіркелді" in one or ": записано" in one]
 
 
 def test_a_record_is_signed_for_its_topic_by_the_key_that_the_directory_shows() -> None:
