@@ -59,10 +59,18 @@ WireRow = Annotated[TopicRow | GroupRow | ClusterRow, Field(discriminator="resou
 
 
 class LedgerRow(Value):
-    """What the principal's database role may do; the ledger makes its grants from it."""
+    """What the principal's database role may do with tables, views and functions of the ledger; the ledger makes its grants from it."""
 
-    tables: Annotated[tuple[fields.Code, ...], Field(min_length=1)]
-    may: Annotated[tuple[Literal["select", "insert", "update", "execute", "all"], ...], Field(min_length=1)]
+    tables: Annotated[tuple[fields.Name, ...], Field(min_length=1)]
+    may: Annotated[tuple[Literal["select", "insert", "update", "delete", "execute"], ...], Field(min_length=1)]
+    columns: tuple[fields.Name, ...] = ()
+    """Where it may update these alone."""
+
+    @model_validator(mode="after")
+    def _columns_are_updated(self) -> Self:
+        if self.columns and (self.may != ("update",) or len(self.tables) > 1):
+            raise ValueError(self.tables[0])
+        return self
 
 
 class QuotaRow(Value):

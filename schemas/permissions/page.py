@@ -80,7 +80,8 @@ def _ledger(principal: Principal) -> str:
 
 
 def _ledger_row(row: LedgerRow) -> str:
-    return f"{', '.join(row.may)}: {', '.join(row.tables)}"
+    columns = f" ({', '.join(row.columns)})" if row.columns else ""
+    return f"{', '.join(row.may)}: {', '.join(f'`{table}`' for table in row.tables)}{columns}"
 
 
 def _quota(principal: Principal, row: QuotaRow) -> str:

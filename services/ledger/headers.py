@@ -1,22 +1,39 @@
-"""The headers of a record as one value of a database: JSON, each name and value in base64, so that any bytes come back as they were."""
+"""The headers of a record as one value of a database: each name and value with its length before it, as they enter the record's digest."""
 
-import json
+import struct
+from collections.abc import Iterator
+from typing import Final
 
 from schemas.codec.record import RawHeaders
-from services.keys.encoding import bytes_of, text_of
+
+_LENGTH: Final = struct.Struct("!i")
+_NONE: Final = _LENGTH.pack(-1)
+
+
+def part(value: bytes | None) -> bytes:
+    return _NONE if value is None else _LENGTH.pack(len(value)) + value
 
 
 def written(headers: RawHeaders) -> bytes:
-    return json.dumps([[_name(name), None if value is None else text_of(value)] for name, value in headers]).encode()
+    return b"".join(part(_bytes(name)) + part(value) for name, value in headers)
 
 
 def read(line: bytes) -> RawHeaders:
-    pairs = json.loads(line)
-    return tuple((_text(bytes_of(name)), None if value is None else bytes_of(value)) for name, value in pairs)
+    parts = list(_parts(line))
+    return tuple((_text(name or b""), value) for name, value in zip(parts[::2], parts[1::2], strict=True))
 
 
-def _name(name: str | bytes) -> str:
-    return text_of(name.encode() if isinstance(name, str) else name)
+def _parts(line: bytes) -> Iterator[bytes | None]:
+    at = 0
+    while at < len(line):
+        (length,) = _LENGTH.unpack_from(line, at)
+        at += _LENGTH.size
+        yield None if length < 0 else line[at : at + length]
+        at += max(length, 0)
+
+
+def _bytes(name: str | bytes) -> bytes:
+    return name.encode() if isinstance(name, str) else name
 
 
 def _text(name: bytes) -> str | bytes:

@@ -14,7 +14,7 @@ from psycopg import AsyncConnection
 from psycopg import errors as sql_errors
 
 from schemas.errors.tree import Finding, LedgerError
-from services.ledger import connecting, queries
+from services.ledger import connecting, queries, roles
 
 MONTHS_AHEAD: Final = 1
 _LOCK: Final = 0x6861626172  # "habar": any number that nobody else takes
@@ -66,6 +66,7 @@ async def migrated(address: str) -> Sequence[Migration]:
         async with await connecting.connect(address) as connection:
             applied = await migrate(connection, load())
             await partitions_ahead(connection)
+            await roles.apply(connection)
             return applied
     except psycopg.Error as error:
         raise connecting.unreachable(address, error) from error

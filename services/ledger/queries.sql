@@ -416,3 +416,141 @@ on conflict (sequence) do nothing;
 -- name: applied
 -- Which migrations were applied, in their order.
 select number, digest from migration order by number;
+
+-- name: alone_on_server
+-- Roles are the server's: one process at a time makes them.
+select pg_advisory_xact_lock(7521838);
+
+-- name: rights
+-- What anybody but the owner may do with the tables, views, sequences and functions of this schema, or make in it.
+select coalesce(r.rolname, 'public'), lower(a.privilege_type), c.relname, ''
+from pg_class c
+cross join lateral aclexplode(c.relacl) a
+left join pg_roles r on r.oid = a.grantee
+where c.relnamespace = current_schema()::regnamespace and a.grantee <> c.relowner
+union all
+select coalesce(r.rolname, 'public'), lower(a.privilege_type), c.relname, t.attname
+from pg_class c
+join pg_attribute t on t.attrelid = c.oid
+cross join lateral aclexplode(t.attacl) a
+left join pg_roles r on r.oid = a.grantee
+where c.relnamespace = current_schema()::regnamespace and a.grantee <> c.relowner
+union all
+select coalesce(r.rolname, 'public'), lower(a.privilege_type), p.proname, ''
+from pg_proc p
+cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+left join pg_roles r on r.oid = a.grantee
+where p.pronamespace = current_schema()::regnamespace and a.grantee <> p.proowner
+union all
+select coalesce(r.rolname, 'public'), lower(a.privilege_type), n.nspname, ''
+from pg_namespace n
+cross join lateral aclexplode(n.nspacl) a
+left join pg_roles r on r.oid = a.grantee
+where n.oid = current_schema()::regnamespace and a.grantee <> n.nspowner and a.privilege_type = 'CREATE';
+
+-- name: late_partitions
+-- Tables whose partition of the next month is not made yet.
+select c.relname
+from pg_partitioned_table p join pg_class c on c.oid = p.partrelid
+where c.relnamespace = current_schema()::regnamespace
+    and to_regclass(quote_ident(c.relname || to_char(clock_timestamp() at time zone 'UTC' + interval '1 month', '_YYYY_MM'))) is null
+order by c.relname;
+
+-- name: gaps
+-- Partitions in which an offset below the position has no disposition, with the first such offset. Kafka may leave out offsets of its own,
+-- so that a gap is to be compared with the wire.
+select topic, partition, wire_generation, missing
+from (
+    select
+        d.topic, d.partition, d.wire_generation, d.record_offset + 1 as missing,
+        lead(d.record_offset) over (partition by d.topic, d.partition, d.wire_generation order by d.record_offset) as next_offset,
+        p.next_offset as stands, p.wire_generation as stands_in
+    from disposition d join position p on p.topic = d.topic and p.partition = d.partition
+) as each
+where next_offset > missing or (next_offset is null and stands_in = wire_generation and stands <> missing)
+order by topic, partition, wire_generation, missing
+limit 20;
+
+-- name: doubled
+-- Offsets that stand twice, because they came at two instants.
+select topic, partition, wire_generation, record_offset
+from disposition group by topic, partition, wire_generation, record_offset having count(*) > 1
+limit 20;
+
+-- name: without_leaf
+-- Dispositions that no evidence proves.
+select d.topic, d.partition, d.wire_generation, d.record_offset
+from disposition d
+where not exists (select 1 from evidence e where e.leaf = d.leaf and e.recorded_at = d.recorded_at)
+limit 20;
+
+-- name: without_bytes
+-- Records that should be kept and are not.
+select d.topic, d.partition, d.wire_generation, d.record_offset
+from disposition d
+where d.disposition <> 'DUPLICATE' and not exists (
+    select 1 from message m where m.message_id = d.message_id and m.sender = d.sender and m.record_offset = d.record_offset
+) and not exists (
+    select 1 from unnamed u
+    where (u.topic, u.partition, u.wire_generation, u.record_offset, u.received_at)
+        = (d.topic, d.partition, d.wire_generation, d.record_offset, d.received_at)
+)
+limit 20;
+
+-- name: without_disposition
+-- Messages that no disposition explains.
+select m.topic, m.partition, m.wire_generation, m.record_offset
+from message m
+where not exists (
+    select 1 from disposition d
+    where (d.topic, d.partition, d.wire_generation, d.record_offset, d.received_at)
+        = (m.topic, m.partition, m.wire_generation, m.record_offset, m.received_at) and d.leaf = m.leaf
+)
+limit 20;
+
+-- name: without_wait
+-- Messages that are said to wait and do not, or the other way round.
+select m.sender, m.message_id
+from message m
+where m.state = 'PARKED' and not exists (select 1 from parked p where p.message_id = m.message_id and p.sender = m.sender)
+union all
+select p.sender, p.message_id
+from parked p
+where not exists (select 1 from message m where m.message_id = p.message_id and m.sender = p.sender and m.state = 'PARKED')
+limit 20;
+
+-- name: without_version
+-- Obligations whose versions do not count from one to the last.
+select o.occasion, o.obligation_key
+from obligation o
+where o.version <> (select count(*) from obligation_version v where v.key_hash = o.key_hash and v.version between 1 and o.version)
+limit 20;
+
+-- name: without_words
+-- What goes out and has no bytes.
+select topic, sequence from outgoing_record where record_value is null and record_headers is null limit 20;
+
+-- name: without_number
+-- Numbers of leaves that stand twice or not at all.
+select leaf_index from (
+    select leaf_index, row_number() over (order by leaf_index, entry) - 1 as turn from evidence where leaf_index is not null
+) as numbered
+where leaf_index <> turn
+order by leaf_index
+limit 1;
+
+-- name: every_leaf
+-- All evidence, in the order of its coming.
+select entry, content, leaf from evidence order by entry;
+
+-- name: every_record
+-- All records that are kept, in the order of their ids and places.
+select
+    m.topic || '/' || m.partition || '/' || m.wire_generation || '/' || m.record_offset, m.digest, m.leaf, m.record_key, m.record_headers,
+    m.envelope, m.body, m.erased_at is not null, e.content
+from message m left join evidence e on e.leaf = m.leaf and e.recorded_at = m.recorded_at
+union all
+select
+    u.topic || '/' || u.partition || '/' || u.wire_generation || '/' || u.record_offset, u.digest, u.leaf, u.record_key, u.record_headers,
+    u.envelope, u.body, u.erased_at is not null, e.content
+from unnamed u left join evidence e on e.leaf = u.leaf and e.recorded_at = u.recorded_at;

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
 
 from services.ledger import effects, headers, shares
 from services.ledger.effects import Sending
@@ -96,7 +95,7 @@ def _disposition(entry: Entry) -> Line:
         *arrival.place,
         decision.disposition,
         arrival.outbox_of,
-        UUID(entry.name.id) if entry.name is not None else None,
+        entry.name.id if entry.name is not None else None,
         [finding.code for finding in decision.findings],
         entry.fault,
         arrival.received_at,
@@ -112,7 +111,7 @@ def _message(entry: Entry, name: MessageName, freed: Release | None, *, told: li
         (freed.decision.disposition, freed.occasion) if freed else (entry.decision.disposition, entry.occasion)
     )
     return (
-        UUID(name.id),
+        name.id,
         name.sender,
         disposition,
         bytes.fromhex(arrival.digest),
@@ -152,16 +151,16 @@ def _is_parked(entry: Entry) -> bool:
 
 def _parked(entry: Entry, name: MessageName) -> Line:
     assert entry.regards is not None  # noqa: S101 - it was asked before
-    return (UUID(name.id), name.sender, entry.regards.sender, UUID(entry.regards.id))
+    return (name.id, name.sender, entry.regards.sender, entry.regards.id)
 
 
 def _heard(entries: Sequence[Entry]) -> Iterator[Line]:
     for entry in entries:
         if entry.name is not None and entry.occasion is not None and effects.is_heard(entry):
-            yield (*entry.occasion, UUID(entry.name.id), entry.name.sender)
+            yield (*entry.occasion, entry.name.id, entry.name.sender)
         for release in entry.released:
             if release.occasion is not None:
-                yield (*release.occasion, UUID(release.parked.name.id), release.parked.name.sender)
+                yield (*release.occasion, release.parked.name.id, release.parked.name.sender)
 
 
 def _version(obliged: Obliged, at: datetime) -> Line:
@@ -174,7 +173,7 @@ def _version(obliged: Obliged, at: datetime) -> Line:
         obliged.digest,
         obliged.verdict,
         obliged.deadline_at,
-        UUID(told.id) if told else None,
+        told.id if told else None,
         None if told else obliged.snapshot,
     )
 
@@ -185,7 +184,7 @@ def _of_bus(sent: Sequence[Sending]) -> Iterator[Line]:
         outgoing, made = sending.outgoing, (sending.entered_at, sending.outgoing.name)
         if outgoing.of is None and made not in seen:
             seen.add(made)
-            yield (sending.entered_at, UUID(outgoing.name.id), outgoing.key, outgoing.value)
+            yield (sending.entered_at, outgoing.name.id, outgoing.key, outgoing.value)
 
 
 def _outgoing(sequence: int, sending: Sending) -> Line:
@@ -193,6 +192,6 @@ def _outgoing(sequence: int, sending: Sending) -> Line:
     made_at = sending.entered_at if outgoing.of is None else None
     share = shares.of(outgoing.topic)
     return (
-        *(sequence, outgoing.topic, share, outgoing.urgent, name.sender, UUID(name.id)),
+        *(sequence, outgoing.topic, share, outgoing.urgent, name.sender, name.id),
         *(made_at, sending.entered_at),
     )
