@@ -1,253 +1,275 @@
 """The relay over a wire in memory: everything arrives, in order, and one bad inbox stops no other."""
 
 import asyncio
+import logging
+import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
-from typing import Final
-from uuid import UUID
 
 import pytest
-from aiokafka.errors import KafkaConnectionError, UnknownTopicOrPartitionError
 
-from producers.profile import Anchor, ClientProfile
-from producers.relay import packing
-from producers.relay.packing import Packed
-from producers.relay.relay import REST_S, Relay
-from producers.relay.wire import KafkaProducing, made
-from schemas.codec import delivery
-from services.admission import admitting
-from services.admission.dispositions import Decision
-from services.keys import batches
-from services.keys.keyring import Keyring
-from services.keys.signing import Signer
-from services.ledger.entries import Entry, Leaf, Outgoing, Read, Waiting, message_name
+from producers.relay import relay as relays
+from producers.relay import watching
+from schemas.errors.tree import LedgerError, WireError
+from services.ledger.entries import Waiting
 from services.ledger.memory import MemoryLedger
 from services.ledger.records import Partition
-from tests.unit.admission import world
-from tests.unit.admission.world import Wire
-
-BUS: Final = Keyring("sandbox", "bus").with_new("relay", "2026-01")
-AT: Final = datetime(2026, 3, 6, tzinfo=UTC)
+from tests.unit.relay.rig import Broker, Bus, Counted, clock, relay, running, until
 
 
-def signer() -> Signer:
-    return BUS.newest_signer("relay")
+@pytest.fixture
+def ledger() -> MemoryLedger:
+    return MemoryLedger(clock())
 
 
-async def ledger_with(*topics: str) -> MemoryLedger:
-    """One record for each of these topics, in this order."""
-    made = MemoryLedger(clock=lambda: AT)
-    partition = Partition("outbox.agency-a", 0)
-    (position,) = await made.claim([partition])
-    arrival = Wire().arrival(b"k", b"v", (), topic=partition.topic)
-    outgoing = tuple(
-        Outgoing(topic, message_name("bus", UUID(int=number)), key=b"k", value=f"{number}".encode())
-        for number, topic in enumerate(topics)
-    )
-    entry = Entry(arrival, Decision("ROUTED"), Leaf(b"", "00" * 32), AT, outgoing=outgoing)
-    await made.record([Read(position, 1)], frozenset(), lambda _looked: [entry])
-    return made
+def beside(ledger: MemoryLedger) -> MemoryLedger:
+    """Another process with the same database."""
+    return MemoryLedger(ledger.clock, ledger.store)
 
 
-@dataclass
-class Broker:
-    """What lies in the inboxes; a topic may be missing, a producer may fail, with or without having written."""
-
-    inboxes: dict[str, list[bytes]] = field(default_factory=dict)
-    missing: set[str] = field(default_factory=set)
-    failing: int = 0
-    writes_before_it_fails: bool = False
-    silent: bool = False
-    made: int = 0
-    closed: int = 0
-
-    def making(self) -> "FakeProducing":
-        self.made += 1
-        return FakeProducing(self)
+def has_all(broker: Broker, *buses: Bus) -> bool:
+    wanted = {value for bus in buses for values in bus.entered.values() for value in values}
+    return wanted <= {value for values in broker.inboxes.values() for value in values}
 
 
-@dataclass
-class FakeProducing:
-    broker: Broker
-
-    async def start(self) -> None:
-        return
-
-    async def send(self, record: Packed) -> "asyncio.Future[object]":
-        sent: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        if record.topic in self.broker.missing:
-            raise UnknownTopicOrPartitionError
-        if self.broker.silent:
-            return sent
-        if not self.broker.failing or self.broker.writes_before_it_fails:
-            self.broker.inboxes.setdefault(record.topic, []).append(record.value)
-        if self.broker.failing:
-            self.broker.failing -= 1
-            sent.set_exception(KafkaConnectionError())
-        else:
-            sent.set_result(None)
-        return sent
-
-    async def close(self) -> None:
-        self.broker.closed += 1
+async def until_marked(ledger: MemoryLedger, broker: Broker) -> None:
+    """Everything that was entered is marked."""
+    await until(lambda: not ledger.store.outgoing)
+    assert broker.made >= 1
 
 
-@dataclass
-class Clock:
-    now: float = 0.0
+async def test_what_waits_in_the_table_is_written_once_in_its_order(ledger: MemoryLedger) -> None:
+    bus, broker = Bus(ledger), Broker()
+    await bus.enters("inbox.a", "inbox.b", "inbox.a")
 
-    def __call__(self) -> float:
-        return self.now
-
-
-def relay(ledger: MemoryLedger, broker: Broker, clock: Clock | None = None, *, deadline_s: float = 5.0) -> Relay:
-    return Relay(ledger, broker.making, "sandbox", signer(), clock or Clock(), deadline_s=deadline_s)
+    async with running(relay(beside(ledger), broker)):
+        await until_marked(ledger, broker)
+    assert broker.inboxes == bus.entered
 
 
-async def test_what_waits_is_written_once_in_its_order() -> None:
-    ledger, broker = await ledger_with("inbox.a", "inbox.b", "inbox.a"), Broker()
-    writer = relay(ledger, broker)
+async def test_what_is_offered_is_written_without_the_table(ledger: MemoryLedger) -> None:
+    """Once the table was seen to hold nothing older of a topic."""
+    bus, broker = Bus(ledger), Broker()
+    counted = _Counting(ledger.clock, ledger.store)
+    writer = relay(counted, broker)
+    async with running(writer):
+        for _ in range(5):
+            writer.offer(await bus.enters("inbox.a"))
+            await until_marked(ledger, broker)
+        before = counted.given
+        for _ in range(50):
+            writer.offer(await bus.enters("inbox.a", "inbox.a"))
+            await until_marked(ledger, broker)
+        assert counted.given == before
 
-    assert [await writer.step(), await writer.step()] == [3, 0]
-    assert broker.inboxes == {"inbox.a": [b"0", b"2"], "inbox.b": [b"1"]}
+    assert broker.inboxes == bus.entered
 
 
-async def test_an_inbox_that_is_missing_keeps_its_records_and_stops_no_other() -> None:
-    ledger, broker, clock = await ledger_with("inbox.a", "inbox.b"), Broker(missing={"inbox.a"}), Clock()
-    writer = relay(ledger, broker, clock)
+async def test_offers_and_the_table_together_keep_the_order_and_double_nothing(ledger: MemoryLedger) -> None:
+    """Two processes enter; the offers of one are heard, some of them late."""
+    chance = random.Random(7)  # noqa: S311 - the same each time
+    ours, others, broker = Bus(ledger), Bus(beside(ledger), Partition("outbox.agency-b", 0)), Broker()
+    writer = relay(beside(ledger), broker)
+    async with running(writer):
+        for _ in range(400):
+            topics = chance.choices(["inbox.a", "inbox.b", "inbox.c"], k=3)
+            if chance.random() < 0.9:
+                waiting = await ours.enters(*topics)
+                asyncio.get_running_loop().call_later(chance.random() / 500, writer.offer, waiting)
+            else:
+                await others.enters(*topics)
+            if chance.random() < 0.2:
+                await asyncio.sleep(chance.random() / 100)
+        await broker.until(lambda: has_all(broker, ours, others))
+        await until_marked(ledger, broker)
 
-    assert await writer.step() == 1
-    assert broker.inboxes == {"inbox.b": [b"1"]}
-    assert broker.closed == 0
-    broker.missing.clear()
-    assert await writer.step() == 0
-    clock.now = REST_S
-    assert await writer.step() == 1
-    assert broker.inboxes["inbox.a"] == [b"0"]
+    for bus in (ours, others):
+        for topic, values in bus.entered.items():
+            assert [value for value in broker.inboxes[topic] if value in set(values)] == values
+
+
+async def test_an_inbox_that_is_missing_keeps_its_records_stops_no_other_and_resumes_by_itself(
+    ledger: MemoryLedger, caplog: pytest.LogCaptureFixture
+) -> None:
+    bus, broker, counted = Bus(ledger), Broker(missing={"inbox.a"}), Counted()
+    await bus.enters("inbox.a", "inbox.b")
+
+    async with running(relay(beside(ledger), broker, counting=counted)):
+        await broker.until(lambda: broker.tries.count("inbox.a") > 2)
+        assert broker.inboxes == {"inbox.b": bus.entered["inbox.b"]}
+        broker.missing.clear()
+        await broker.until(lambda: has_all(broker, bus))
+
+    alarms = [record for record in caplog.records if record.levelno == logging.CRITICAL]
+    assert [vars(alarm)["action"] for alarm in alarms] == ["relay.refused"]
+    assert counted.numbers["refused"] > 2
+    assert (broker.made, broker.closed) == (
+        2,
+        2,
+    )  # One for what goes well, one for what is in trouble; neither was given up.
 
 
 @pytest.mark.parametrize("written", [True, False])
-async def test_what_is_not_known_to_be_written_is_written_again_by_a_new_producer(written: bool) -> None:  # noqa: FBT001 - a row of the table
-    broker, clock = Broker(failing=1, writes_before_it_fails=written), Clock()
-    writer = relay(await ledger_with("inbox.a"), broker, clock)
+async def test_what_is_not_known_to_be_written_is_written_again_by_a_new_producer(
+    ledger: MemoryLedger,
+    written: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    bus, broker = Bus(ledger), Broker(failing=1, writes_before_it_fails=written)
+    await bus.enters("inbox.a", "inbox.a")
 
-    assert await writer.step() == 0
-    clock.now = REST_S
-    assert await writer.step() == 1
-    assert broker.inboxes["inbox.a"] == ([b"0", b"0"] if written else [b"0"])
-    assert (broker.made, broker.closed) == (2, 1)
-
-
-async def test_a_send_that_never_ends_has_a_deadline() -> None:
-    broker = Broker(silent=True)
-    writer = relay(await ledger_with("inbox.a"), broker, deadline_s=0.05)
-
-    assert await writer.step() == 0
-    assert broker.closed == 1
+    async with running(relay(beside(ledger), broker)):
+        await until_marked(ledger, broker)
+    values = bus.entered["inbox.a"]
+    assert broker.inboxes["inbox.a"] == (values + values if written else values)
+    assert broker.made > 1
 
 
-async def test_a_slow_inbox_does_not_keep_the_others_waiting() -> None:
-    ledger, broker = await ledger_with("inbox.a"), Broker(silent=True)
-    writer = relay(ledger, broker)
-    assert await writer.step(patience_s=0.01) == 0
+async def test_a_slow_inbox_does_not_keep_the_others_waiting_and_has_a_deadline(ledger: MemoryLedger) -> None:
+    bus, broker = Bus(ledger), Broker(silent={"inbox.a"})
+    counted = Counted()
+    writer = relay(beside(ledger), broker, deadline_s=0.3, counting=counted)
+    async with running(writer):
+        await bus.enters(*["inbox.a"] * 50, "inbox.b")
+        await broker.until(lambda: "inbox.b" in broker.inboxes)
+        assert "inbox.a" not in broker.inboxes
+        await broker.until(lambda: broker.tries.count("inbox.a") > 1)
+        broker.silent.clear()
+        await broker.until(lambda: has_all(broker, bus))
 
-    broker.silent = False
-    more = await ledger_with("inbox.a", "inbox.b")
-    ledger.rows |= {key: row for key, row in more.rows.items() if key[0] == "inbox.b"}
-    assert await writer.step(patience_s=0.01) == 1
-    assert broker.inboxes == {"inbox.b": [b"1"]}
-    for task in writer._busy.values():
-        task.cancel()
-
-
-async def test_what_was_written_and_not_marked_is_written_again_by_the_next_relay() -> None:
-    ledger, broker = await ledger_with("inbox.a"), Broker()
-    with pytest.raises(ConnectionError):
-        await Relay(_Unmarking(ledger), broker.making, "sandbox", signer(), Clock()).step()
-
-    assert await relay(ledger, broker).step() == 1
-    assert broker.inboxes["inbox.a"] == [b"0", b"0"]
+    assert counted.numbers["unknown"] >= 50
+    assert broker.inboxes["inbox.a"] == bus.entered["inbox.a"]
 
 
-async def test_every_record_of_a_batch_proves_itself_alone() -> None:
-    ledger = await ledger_with(*("inbox.a",) * 5)
-    packed = packing.pack(await ledger.waiting(10, besides=frozenset()), network="sandbox", signer=signer())
-
-    for record in packed:
-        headers = delivery.read_headers(record.headers)
-        parts = delivery.leaf_parts(topic=record.topic, key=record.key, value=record.value, headers=headers)
-        assert batches.verifies(headers.batch, batches.leaf(parts), network="sandbox", public=signer().public)
-        moved = delivery.leaf_parts(topic="inbox.b", key=record.key, value=record.value, headers=headers)
-        assert not batches.verifies(headers.batch, batches.leaf(moved), network="sandbox", public=signer().public)
-
-
-async def test_a_message_of_an_agency_keeps_its_signature_and_tells_where_it_lay() -> None:
-    ledger = MemoryLedger(clock=lambda: world.RECEIVED_AT + timedelta(seconds=1))
-    arrival = Wire().notice()
-    (position,) = await ledger.claim([arrival.partition])
-    batch = world.checked(arrival)
-    await ledger.record(
-        [Read(position, 1)],
-        admitting.names(batch),
-        lambda looked: admitting.admit(batch, looked, network=world.NETWORK),
-    )
-    waiting = await ledger.waiting(10, besides=frozenset())
-    headers = delivery.read_headers(packing.pack(waiting, network=world.NETWORK, signer=signer())[0].headers)
-
-    assert headers.signature is not None
-    assert headers.delivered is not None
-    assert headers.signature.signature.encode() == dict(arrival.headers)["habarshy-signature"]
-    assert headers.delivered.record == arrival.place.ref
-    assert headers.delivered.received_at == arrival.received_at
-    assert headers.delivered.leaf == waiting[0].leaf
+async def test_a_wire_that_is_away_is_looked_for_until_it_is_there(
+    ledger: MemoryLedger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relays, "RETRY_S", 0.01)
+    bus, broker = Bus(ledger), Broker(away=True)
+    await bus.enters("inbox.a")
+    async with running(relay(beside(ledger), broker)):
+        await until(lambda: broker.made > 2)
+        broker.away = False
+        await broker.until(lambda: has_all(broker, bus))
 
 
-def test_the_settings_of_the_producer_are_those_that_lose_nothing() -> None:
-    profile = ClientProfile(
-        network="sandbox",
-        agency="bus",
-        bootstrap=("localhost:1",),
-        security="plaintext",
-        trust=(Anchor(id="bus/directory-2026-01", public="A" * 43 + "="),),
-    )
+async def test_what_was_written_and_not_marked_is_written_again_by_the_next_relay(ledger: MemoryLedger) -> None:
+    bus, broker = Bus(ledger), Broker()
+    await bus.enters("inbox.a")
+    dying = asyncio.create_task(relay(_Unmarking(ledger.clock, ledger.store), broker).run(asyncio.Event()))
+    await broker.until(lambda: has_all(broker, bus))
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
 
-    async def settings() -> tuple[object, ...]:
-        producer = made(profile)
-        said = (producer._sender._acks, producer._txn_manager is not None, producer._compression_type)
-        await producer.stop()
-        return said
-
-    assert asyncio.run(settings()) == (-1, True, None)
+    ledger.store.relays.clear()
+    async with running(relay(beside(ledger), broker)):
+        await until_marked(ledger, broker)
+    assert broker.inboxes["inbox.a"] == bus.entered["inbox.a"] * 2
 
 
-@dataclass
-class _Unmarking:
-    """The process dies between the wire's word and the ledger's."""
+async def test_three_relays_share_the_inboxes_and_each_record_is_written_once(ledger: MemoryLedger) -> None:
+    bus, brokers = Bus(ledger), [Broker(), Broker(), Broker()]
+    topics = [f"inbox.agency-{number}" for number in range(30)]
+    writers = [relay(beside(ledger), broker) for broker in brokers]
+    async with running(*writers):
+        # The first took all; it gives up what is more than its part.
+        await until(lambda: sorted(map(len, ledger.store.relays.values())) == [20, 22, 22])
+        for _ in range(20):
+            await bus.enters(*topics)
+        await until_marked(ledger, brokers[0])
 
-    ledger: MemoryLedger
+    whole: dict[str, list[bytes]] = {}
+    for broker in brokers:
+        assert not whole.keys() & broker.inboxes.keys()
+        whole |= broker.inboxes
+    assert whole == bus.entered
+    assert all(broker.inboxes for broker in brokers)
+
+
+async def test_a_relay_that_is_killed_leaves_its_inboxes_to_the_others(ledger: MemoryLedger) -> None:
+    bus, broker = Bus(ledger), Broker()
+    topics = [f"inbox.agency-{number}" for number in range(20)]
+    mortal = beside(ledger)
+    dying = asyncio.create_task(relay(mortal, broker).run(asyncio.Event()))
+    async with running(relay(beside(ledger), broker)):
+        for number in range(40):
+            await bus.enters(*topics)
+            await asyncio.sleep(0)
+            if number == 20:
+                dying.cancel()
+                await asyncio.gather(dying, return_exceptions=True)
+                await mortal.close()
+        await until_marked(ledger, broker)
+
+    for topic, values in bus.entered.items():
+        assert list(dict.fromkeys(broker.inboxes[topic])) == values
+    doubled = len(broker.records) - sum(map(len, bus.entered.values()))
+    assert 0 <= doubled <= 1_024
+
+
+async def test_without_a_right_to_any_inbox_it_ends(ledger: MemoryLedger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "WITHOUT_RIGHTS_S", 0.1)
+    await Bus(ledger).enters("inbox.a", "inbox.b")
+
+    with pytest.raises(WireError) as ended:
+        await asyncio.wait_for(relay(beside(ledger), Broker(forbidden={"inbox.a", "inbox.b"})).run(asyncio.Event()), 20)
+    assert {finding.code for finding in ended.value.findings} == {"HB-8612"}
+
+
+async def test_a_part_that_hangs_ends_it(ledger: MemoryLedger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "STUCK_S", 1.5)
+    await Bus(ledger).enters("inbox.a")
+
+    with pytest.raises(watching.StuckError, match="_mark"):
+        await asyncio.wait_for(relay(_Hanging(ledger.clock, ledger.store), Broker()).run(asyncio.Event()), 20)
+
+
+async def test_shares_that_are_not_known_to_be_held_are_not_written(ledger: MemoryLedger) -> None:
+    bus, broker = Bus(ledger), Broker()
+    shaken = _Shaken(ledger.clock, ledger.store)
+    async with running(relay(shaken, broker)):
+        await bus.enters("inbox.a")
+        await broker.until(lambda: has_all(broker, bus))
+        shaken.broken = True
+        await until(lambda: shaken.failed)
+        await bus.enters("inbox.a")
+        await asyncio.sleep(0)
+        assert len(broker.inboxes["inbox.a"]) == 1
+        shaken.broken = False
+        await broker.until(lambda: has_all(broker, bus))
+
+
+class _Counting(MemoryLedger):
+    """Counts what the table gave."""
+
+    given: int = 0
 
     async def waiting(self, limit: int, *, besides: frozenset[str]) -> Sequence[Waiting]:
-        return await self.ledger.waiting(limit, besides=besides)
+        found = await MemoryLedger.waiting(self, limit, besides=besides)
+        self.given += len(found)
+        return found
 
-    async def mark_sent(self, sequences: Sequence[int]) -> None:
+
+class _Unmarking(MemoryLedger):
+    """The process dies between the wire's word and the ledger's."""
+
+    async def mark_sent(self, sequences: object) -> None:
         del sequences
-        raise ConnectionError
+        raise LedgerError
 
 
-async def test_a_connection_lost_while_the_relay_closes_a_producer_ends_nothing() -> None:
-    """The library cancels its futures then; nobody has cancelled the relay."""
-    closed: list[str] = []
+class _Hanging(MemoryLedger):
+    async def mark_sent(self, sequences: object) -> None:
+        del sequences
+        await asyncio.get_running_loop().create_future()
 
-    async def lost() -> None:
-        raise asyncio.CancelledError
 
-    async def close() -> None:
-        closed.append("connections")
+class _Shaken(MemoryLedger):
+    """The connection that holds the locks breaks."""
 
-    producing = KafkaProducing.__new__(KafkaProducing)
-    producing._producer = SimpleNamespace(stop=lost, client=SimpleNamespace(close=close))
+    broken: bool = False
+    failed: bool = False
 
-    await producing.close()
-    assert closed == ["connections"]
+    async def share(self) -> frozenset[int]:
+        if self.broken:
+            self.failed = True
+            raise LedgerError
+        return await MemoryLedger.share(self)
