@@ -1,7 +1,9 @@
-"""`habarshy ledger migrate`: brings the tables of the ledger forward."""
+"""`habarshy ledger migrate|check|verify`: its tables brought forward, looked through, computed anew."""
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import click
 
 from habarshy.command import helping, output, wording
 
@@ -9,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from services.ledger.migrating import Migration
+
+WRONG: Final = 1
 
 command = helping.Group(
     name="ledger",
@@ -18,13 +22,14 @@ command = helping.Group(
 )
 
 
-@helping.command(
-    "migrate",
-    params=[
+def _options() -> "Sequence[click.Parameter]":
+    return [
         helping.option("--ledger", key="ledger", metavar="ADDRESS"),
         helping.option("--json", "as_json", key="json", is_flag=True),
-    ],
-)
+    ]
+
+
+@helping.command("migrate", params=_options())
 def migrate(*, ledger: str | None, as_json: bool) -> None:
     import asyncio
 
@@ -40,9 +45,46 @@ def migrate(*, ledger: str | None, as_json: bool) -> None:
 
 
 async def _migrated(address: str) -> "Sequence[Migration]":
-    from services.ledger import postgres
+    from services.ledger import migrating
 
-    return await postgres.migrated(address)
+    return await migrating.migrated(address)
 
 
-command.add_command(migrate)
+@helping.command("check", params=_options(), words="ledger-check")
+def check(*, ledger: str | None, as_json: bool) -> int:
+    import asyncio
+
+    from habarshy.running import ledgers
+    from services.ledger import checking
+
+    lacks = asyncio.run(checking.check(ledgers.address(ledger, os.environ)))
+    if as_json:
+        output.as_json({"lacks": [lack._asdict() for lack in lacks]})
+    elif lacks:
+        headings = [wording.say("ledger-lack"), wording.say("ledger-where")]
+        output.table(headings, [(wording.say(f"lack-{lack.kind}"), lack.where) for lack in lacks])
+    if not as_json:
+        output.remark(wording.say("ledger-lacks" if lacks else "ledger-whole", number=len(lacks)))
+    return WRONG if lacks else 0
+
+
+@helping.command("verify", params=_options(), words="ledger-verify")
+def verify(*, ledger: str | None, as_json: bool) -> int:
+    import asyncio
+
+    from habarshy.running import ledgers
+    from services.ledger import verifying
+
+    verified = asyncio.run(verifying.verify(ledgers.address(ledger, os.environ)))
+    bad = verified.bad
+    if as_json:
+        output.as_json({**verified._asdict(), "bad": bad._asdict() if bad else None})
+    elif bad:
+        output.remark(wording.say(f"ledger-bad-{bad.kind}", where=bad.where))
+    else:
+        output.remark(wording.say("ledger-verified", **verified._asdict()))
+    return WRONG if bad else 0
+
+
+for _below in (migrate, check, verify):
+    command.add_command(_below)

@@ -10,6 +10,7 @@ from habarshy.command.words_of_enrolment import ENROLMENT
 from habarshy.command.words_of_help import HELP
 from habarshy.command.words_of_inbox import INBOX
 from habarshy.command.words_of_judging import JUDGING
+from habarshy.command.words_of_ledger import LEDGER
 from habarshy.command.words_of_outbox import OUTBOX
 from habarshy.command.words_of_running import RUNNING
 from habarshy.command.words_of_sandbox import SANDBOX
@@ -31,6 +32,7 @@ _WORDS = (
     | OUTBOX
     | INBOX
     | RUNNING
+    | LEDGER
     | TOPOLOGY
     | ASYNCAPI
 )

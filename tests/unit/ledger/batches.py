@@ -7,8 +7,10 @@ from functools import cached_property
 from typing import Final
 from uuid import UUID, uuid5
 
+from schemas.codec import canonical
 from schemas.errors.tree import Finding
-from schemas.fields import Disposition
+from schemas.evidence import Decided
+from schemas.fields import AgencyId, Disposition
 from services.admission.dispositions import Decision
 from services.keys import merkle
 from services.ledger import effects
@@ -120,7 +122,13 @@ class _Admission:
         self.latest[arrival.partition] = ordered_at = max(
             arrival.received_at, self.latest.get(arrival.partition, arrival.received_at)
         )
-        bare = Entry(arrival, decision, leaf("decided", arrival.place), self.looked.at, ordered_at=ordered_at)
+        bare = Entry(
+            arrival,
+            decision,
+            leaf(arrival.place, arrival.digest, at=self.looked.at),
+            self.looked.at,
+            ordered_at=ordered_at,
+        )
         answer = Outgoing(inbox(arrival.outbox_of), made("answer", arrival.place), key=b"key", value=b"answered\n")
         bare = replace(bare, outgoing=(answer,))
         if one.name is None or one.name in self.held:
@@ -162,12 +170,22 @@ class _Admission:
                     _to(one.sender, known),
                     Outgoing(inbox(parked.name.sender), made("late", parked.name), value=b"x\n"),
                 )
-                proof = leaf("released", parked.place)
+                proof = leaf(parked.place, known.digest, at=self.looked.at, released=True)
                 yield Release(parked, Decision("ROUTED"), proof, sent, self.held[one].occasion)
 
 
-def leaf(*content: object) -> Leaf:
-    line = repr(content).encode()
+def leaf(place: Place, digest: str, *, at: datetime = AT, released: bool = False) -> Leaf:
+    decided = Decided(
+        network=NETWORK,
+        record=place.ref,
+        digest=digest,
+        sender=AgencyId(place.topic.partition(".")[2]),
+        disposition="ROUTED",
+        released=released,
+        received_at=at,
+        recorded_at=at,
+    )
+    line = canonical.encode(decided)
     return Leaf(line, merkle.leaf_hash(line).hex())
 
 
