@@ -45,9 +45,9 @@ def migrate(*, ledger: str | None, as_json: bool) -> None:
 
 
 async def _migrated(address: str) -> "Sequence[Migration]":
-    from services.ledger import migrating
+    from services.ledger import postgres
 
-    return await migrating.migrated(address)
+    return await postgres.migrated(address)
 
 
 @helping.command("check", params=_options(), words="ledger-check")

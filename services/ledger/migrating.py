@@ -9,12 +9,11 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Final, LiteralString, TypeVar
 
-import psycopg
 from psycopg import AsyncConnection
 from psycopg import errors as sql_errors
 
 from schemas.errors.tree import Finding, LedgerError
-from services.ledger import connecting, queries, roles
+from services.ledger import queries
 
 MONTHS_AHEAD: Final = 1
 _LOCK: Final = 0x6861626172  # "habar": any number that nobody else takes
@@ -58,18 +57,6 @@ def load() -> Sequence[Migration]:
 def _written(file: Traversable) -> LiteralString:
     """The text is the package's own, so that psycopg may take it for written out."""
     return file.read_text(encoding="utf-8")
-
-
-async def migrated(address: str) -> Sequence[Migration]:
-    """Brings the tables at an address forward, and makes those of the months to come; answers what was done."""
-    try:
-        async with await connecting.connect(address) as connection:
-            applied = await migrate(connection, load())
-            await partitions_ahead(connection)
-            await roles.apply(connection)
-            return applied
-    except psycopg.Error as error:
-        raise connecting.unreachable(address, error) from error
 
 
 async def migrate(

@@ -11,11 +11,12 @@ from psycopg import AsyncConnection
 from psycopg import errors as sql_errors
 
 from schemas.errors.tree import Finding, LedgerError
-from services.ledger import connecting, looking, migrating, recording, rows, sharing
+from services.ledger import connecting, looking, migrating, recording, roles, rows, sharing
 from services.ledger.connecting import ask
 from services.ledger.entries import Leaf, Position, Read, Waiting
 from services.ledger.errors import BatchRefusedError
 from services.ledger.looking import FencedError, Space
+from services.ledger.migrating import Migration
 from services.ledger.port import Deciding, Fenced, Recorded
 from services.ledger.recording import AloneError
 from services.ledger.records import Partition
@@ -199,3 +200,15 @@ async def opened(address: str, network: str) -> AsyncIterator[PostgresLedger]:
         yield ledger
     finally:
         await ledger.close()
+
+
+async def migrated(address: str) -> Sequence[Migration]:
+    """Brings the tables at an address forward, makes those of the months to come, and the roles; answers what was done."""
+    try:
+        async with await connecting.connect(address) as connection:
+            applied = await migrating.migrate(connection, migrating.load())
+            await migrating.partitions_ahead(connection)
+            await roles.apply(connection)
+            return applied
+    except psycopg.Error as error:
+        raise connecting.unreachable(address, error) from error

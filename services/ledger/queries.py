@@ -1,4 +1,4 @@
-"""The named queries of queries.sql."""
+"""The named queries of a file of SQL."""
 
 import re
 from collections.abc import Mapping
@@ -12,9 +12,9 @@ _NAMED: Final = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 
 
 @cache
-def load() -> Mapping[str, LiteralString]:
+def load(file: str = "queries.sql") -> Mapping[str, LiteralString]:
     """Each query by its name. The text is the package's own, so that psycopg may take it for written out."""
-    text = resources.files("services.ledger").joinpath("queries.sql").read_text(encoding="utf-8")
+    text = resources.files("services.ledger").joinpath(file).read_text(encoding="utf-8")
     _, *parts = _NAMED.split(text)
     return dict(zip(parts[::2], parts[1::2], strict=True))
 

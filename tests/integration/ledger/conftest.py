@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator
 import pytest
 
 from habarshy.stack.addresses import PostgresAddress
-from services.ledger import migrating, postgres
+from services.ledger import postgres
 from services.ledger.postgres import PostgresLedger
 from tests.unit.ledger.batches import NETWORK
 
 
 @pytest.fixture
 async def address(schema: PostgresAddress) -> str:
-    await migrating.migrated(schema.conninfo)
+    await postgres.migrated(schema.conninfo)
     return schema.conninfo
 
 

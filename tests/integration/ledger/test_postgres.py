@@ -1,55 +1,35 @@
-"""The ledger in PostgreSQL keeps the same contract, and what only a database can be asked."""
+"""What only a database can be asked: connections that break, and two who meet."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import Sequence
 
+import psycopg
 import pytest
 
 from habarshy.stack.addresses import PostgresAddress
 from schemas.errors.tree import LedgerError
-from services.ledger import migrating, postgres
-from services.ledger.port import Ledger
-from tests.unit.admission import world
-from tests.unit.ledger.contract import LedgerContract
+from services.ledger import connecting, looking, postgres
+from services.ledger.connecting import SETTINGS
+from services.ledger.entries import Entry, Looked
+from services.ledger.port import Fenced, Recorded
+from services.ledger.postgres import PostgresLedger
+from tests.unit.ledger.batches import AT, COURT, NETWORK, POLICE, FakeDeciding, Intake, Said, became, named, said, waits
 
-
-@pytest.fixture
-async def address(schema: PostgresAddress) -> str:
-    connection = await postgres.connect(schema.conninfo)
-    async with connection:
-        await migrating.migrate(connection)
-    return schema.conninfo
-
-
-class TestPostgresLedger(LedgerContract):
-    @pytest.fixture
-    async def ledger(self, address: str) -> AsyncIterator[Ledger]:
-        async with postgres.opened(address, world.NETWORK) as ledger:
-            yield ledger
-
-
-async def test_a_second_migration_does_nothing(address: str) -> None:
-    connection = await postgres.connect(address)
-    async with connection:
-        assert await migrating.migrate(connection) == []
+_MEANWHILE = """
+insert into message (message_id, sender, state, digest, topic, partition, wire_generation, record_offset, received_at, ordered_at,
+    recorded_at, named, told, leaf, record_headers)
+values (%s, %s, 'ROUTED', '', 'urgent.police-almaty', 0, 1, 0, now(), now(), now(), '{}', '{}', '', '')
+"""
 
 
 async def test_a_ledger_without_tables_is_refused_with_the_remedy(schema: PostgresAddress) -> None:
     with pytest.raises(LedgerError, match=r"HB-8502.*habarshy ledger migrate"):
-        async with postgres.opened(schema.conninfo, world.NETWORK):
-            pass
-
-
-async def test_a_migration_that_was_edited_afterwards_is_noticed(address: str) -> None:
-    connection = await postgres.connect(address)
-    async with connection:
-        await connection.execute("update migration set digest = 'other'")
-    with pytest.raises(LedgerError, match="HB-8504"):
-        async with postgres.opened(address, world.NETWORK):
+        async with postgres.opened(schema.conninfo, NETWORK):
             pass
 
 
 async def test_a_ledger_belongs_to_one_network(address: str) -> None:
-    async with postgres.opened(address, world.NETWORK):
+    async with postgres.opened(address, NETWORK):
         pass
     with pytest.raises(LedgerError, match="HB-8503"):
         async with postgres.opened(address, "another"):
@@ -59,33 +39,110 @@ async def test_a_ledger_belongs_to_one_network(address: str) -> None:
 async def test_a_ledger_that_is_not_there_is_named_without_its_password() -> None:
     address = "host=127.0.0.1 port=1 dbname=none user=nobody password=hush"
     with pytest.raises(LedgerError, match=r"HB-8501: The ledger at 127\.0\.0\.1:1/none") as refused:
-        async with postgres.opened(address, world.NETWORK):
+        async with postgres.opened(address, NETWORK):
             pass
     assert "hush" not in str(refused.value)
 
 
-async def test_a_connection_that_broke_is_made_anew(address: str) -> None:
-    async with postgres.opened(address, world.NETWORK) as ledger:
-        assert ledger._connection is not None
-        number = ledger._connection.info.backend_pid
-        async with await postgres.connect(address) as other:
-            await other.execute("select pg_terminate_backend(%s)", (number,))
-        with pytest.raises(LedgerError, match="HB-8501"):
-            await ledger.waiting(1, besides=frozenset())
-        assert await ledger.waiting(1, besides=frozenset()) == []
+async def _end(address: str, number: int) -> None:
+    async with await connecting.connect(address) as other:
+        await other.execute("select pg_terminate_backend(%s, 10000)", (number,))
 
 
-async def test_what_is_committed_is_on_disk(address: str) -> None:
-    connection = await postgres.connect(address)
-    async with connection:
-        cursor = await connection.execute("show synchronous_commit")
-        assert await cursor.fetchone() == ("on",)
+async def test_a_connection_that_broke_is_made_anew(address: str, ledger: PostgresLedger) -> None:
+    assert ledger._connection is not None
+    await _end(address, ledger._connection.info.backend_pid)
+    with pytest.raises(LedgerError, match="HB-8501"):
+        await ledger.mark_sent([1])
+    await ledger.mark_sent([1])
 
 
-async def test_a_process_that_was_frozen_in_the_middle_holds_no_lock_for_ever(address: str) -> None:
-    async with postgres.opened(address, world.NETWORK) as ledger:
-        assert ledger._connection is not None
-        for name, longest in postgres._PATIENCE.items():
-            cursor = await ledger._connection.execute("select current_setting(%s)::interval = %s", (name, longest))
-            assert await cursor.fetchone() == (True,)
-        assert ledger._connection.info.get_parameters()["tcp_user_timeout"] == "20000"
+async def test_shares_are_lost_with_the_connection_that_held_them(
+    address: str, ledger: PostgresLedger, beside: PostgresLedger
+) -> None:
+    await Intake(ledger).record(said(1, COURT))
+    await ledger.share()
+    assert ledger._sharing is not None
+    await _end(address, ledger._sharing.connection.info.backend_pid)
+
+    assert len(await waits(beside)) == 2
+    with pytest.raises(LedgerError, match="HB-8501"):
+        await ledger.share()
+    assert await ledger.waiting(10, besides=frozenset()) == []
+    assert await ledger.share() == frozenset()
+
+
+async def _record(intake: Intake, deciding: type[FakeDeciding], one: Said) -> Recorded | Fenced:
+    await intake.claim(one.partition)
+    arrival = intake._arrival(one, AT)
+    return await intake.ledger.record(intake.reads([arrival]), deciding([(one, arrival)]))
+
+
+async def test_what_dies_before_it_is_committed_leaves_nothing(address: str, ledger: PostgresLedger) -> None:
+    class Dying(FakeDeciding):
+        def entries(self, looked: Looked) -> Sequence[Entry]:
+            assert ledger._connection is not None
+            number = ledger._connection.info.backend_pid
+            with psycopg.connect(address) as other:
+                other.execute("select pg_terminate_backend(%s, 10000)", (number,))
+            return super().entries(looked)
+
+    with pytest.raises(LedgerError, match="HB-8501"):
+        await _record(Intake(ledger), Dying, said(1, COURT))
+    assert became(await Intake(ledger).record(said(1, COURT))) == ["ROUTED"]
+
+
+async def test_a_name_that_another_takes_meanwhile_is_decided_again(address: str, ledger: PostgresLedger) -> None:
+    class Meanwhile(FakeDeciding):
+        def entries(self, looked: Looked) -> Sequence[Entry]:
+            if not looked.held:
+                with psycopg.connect(address) as other:
+                    other.execute(_MEANWHILE, (named(1).id, POLICE))
+            return super().entries(looked)
+
+    assert became(await _record(Intake(ledger), Meanwhile, said(1, COURT))) == ["REJECTED"]
+
+
+async def test_what_comes_while_a_message_is_made_to_wait_for_it_is_seen(address: str, ledger: PostgresLedger) -> None:
+    class Meanwhile(FakeDeciding):
+        def entries(self, looked: Looked) -> Sequence[Entry]:
+            if not looked.held:
+                with psycopg.connect(address) as other:
+                    other.execute(_MEANWHILE, (named(1).id, POLICE))
+            return super().entries(looked)
+
+    receipt = said(2, sender=COURT, regards=named(1))
+    assert became(await _record(Intake(ledger), Meanwhile, receipt)) == ["ROUTED"]
+
+
+async def test_who_makes_a_message_wait_waits_for_whoever_records_what_it_is_about(
+    address: str, ledger: PostgresLedger, beside: PostgresLedger
+) -> None:
+    async with await connecting.connect(address) as other:
+        async with other.transaction():
+            await other.execute(
+                "select pg_advisory_xact_lock_shared(%s, %s)", (ledger.space.number, looking._lock(named(1)))
+            )
+            recording = asyncio.create_task(Intake(ledger).record(said(2, sender=COURT, regards=named(1))))
+            async with asyncio.timeout(30):
+                await _waits_for_a_lock(beside)
+            await other.execute(_MEANWHILE, (named(1).id, POLICE))
+        assert became(await recording) == ["ROUTED"]
+
+
+async def _waits_for_a_lock(ledger: PostgresLedger) -> None:
+    assert ledger._connection is not None
+    query = "select count(*) from pg_locks where locktype = 'advisory' and not granted and classid = %s::integer::oid"
+    waiting = 0
+    while not waiting:
+        cursor = await ledger._connection.execute(query, (ledger.space.number,))
+        ((waiting,),) = await cursor.fetchall()
+
+
+async def test_a_connection_is_told_how_long_it_may_hold_and_how_to_ask(ledger: PostgresLedger) -> None:
+    assert ledger._connection is not None
+    for name, value in SETTINGS.items():
+        cursor = await ledger._connection.execute("select current_setting(%s)", (name,))
+        ((found,),) = await cursor.fetchall()
+        assert found == {"120s": "2min"}.get(value, value), name
+    assert ledger._connection.info.get_parameters()["tcp_user_timeout"] == "20000"

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from habarshy.running import ledgers
-from services.ledger import postgres
+from services.ledger import connecting
 
 _HIDDEN = "n0body-sees"
 
@@ -14,9 +14,9 @@ _HIDDEN = "n0body-sees"
 @pytest.mark.parametrize("address", [f"host=localhost password={_HIDDEN} dbname", f"postgresql://u:{_HIDDEN}@[bad/x"])
 async def test_a_malformed_address_is_said_without_its_password(address: str) -> None:
     with pytest.raises(psycopg.ProgrammingError) as malformed:
-        await postgres.connect(address)
+        await connecting.connect(address)
 
-    said = postgres.unreachable(address, malformed.value)
+    said = connecting.unreachable(address, malformed.value)
     assert said.findings[0].code == "HB-8501"
     assert _HIDDEN not in said.findings[0].sentence("en")
 
