@@ -8,7 +8,6 @@ _RELAY: Final = "tests/unit/relay"
 _CHECKING: Final = "services/admission/checking.py"
 _DISPOSITIONS: Final = "services/admission/dispositions.py"
 _ADMITTING: Final = "services/admission/admitting.py"
-_READING_IN: Final = "consumers/intake/intake.py"
 _RELAYING: Final = "producers/relay/relay.py"
 
 ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
@@ -90,34 +89,6 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "tests/integration/ledger",
     ),
     (
-        "a record that the ledger refuses is passed over",
-        _READING_IN,
-        'return await self._record([_at_fault(checked[0], str(error.findings[0].particulars["what"]))])',
-        "self._advance(checked)\n                return 0",
-        _INTAKE,
-    ),
-    (
-        "after a rebalance it goes on from its own memory",
-        _READING_IN,
-        "for partition in self.wire.freshly_assigned() | (self._positions.keys() - self.wire.assigned):",
-        "for partition in self._positions.keys() - self.wire.assigned:",
-        _INTAKE,
-    ),
-    (
-        "records are given out before the ledger said where to begin",
-        "consumers/intake/kafka.py",
-        "        self._consumer.pause(*assigned)\n",
-        "",
-        _INTAKE,
-    ),
-    (
-        "what is wrong only by an old directory is rejected",
-        _READING_IN,
-        "directory = (await self.reference.caught_up()).directory",
-        "directory = self.reference.state.directory",
-        _INTAKE,
-    ),
-    (
         "the relay marks a record before the wire has it",
         _RELAYING,
         "                        await sent\n                        acknowledged.append(sequence)\n",
@@ -158,20 +129,6 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         'acks="all",\n        enable_idempotence=True,',
         "acks=1,\n        enable_idempotence=False,",
         _RELAY,
-    ),
-    (
-        "a wire that lost its end is read on",
-        _READING_IN,
-        "        self._behind.add(partition)\n",
-        "",
-        _INTAKE,
-    ),
-    (
-        "after a commit of which nobody heard it goes on where it was",
-        _READING_IN,
-        "            self._let_go({arrival.partition for arrival in arrivals})\n            return 0",
-        "            return 0",
-        _INTAKE,
     ),
     (
         "who was not told of a message may answer it",

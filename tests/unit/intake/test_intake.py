@@ -167,6 +167,19 @@ async def test_what_was_read_before_a_rebalance_is_read_again_and_stored_once() 
     assert ledger.store.positions[OUTBOX].epoch > before.epoch
 
 
+async def test_what_was_read_under_a_claim_that_is_over_is_not_stored_under_the_next() -> None:
+    ledger, wire = memory(), wire_with(*notices(2))
+    one = Rig(wire, ledger)
+    await one.intake.step()
+
+    wire.assign(OUTBOX)
+    await one.intake.placing.claim()
+    assert await one.intake.finish() == 0
+
+    assert await one.settle() == 2
+    assert became(ledger) == [(0, "ROUTED"), (1, "ROUTED")]
+
+
 @pytest.mark.parametrize("at_the_end", [True, False])
 async def test_each_batch_is_judged_by_the_reference_log_as_it_ended_when_it_was_read(at_the_end: bool) -> None:  # noqa: FBT001 - a row of the table
     """A new key is believed, and a key that was revoked meanwhile is not."""

@@ -16,8 +16,10 @@ async def test_the_consumer_asks_kafka_for_no_offset_and_is_thrown_out_of_no_gro
     )
     consumer = kafka.made(profile, Subscription(topics.OUTBOX, "intake"))
     said = (consumer._enable_auto_commit, consumer._group_id, consumer._check_crcs, consumer._isolation_level)
+    begins = consumer._auto_offset_reset
     polls_s = consumer._max_poll_interval_ms / 1000
     await consumer.stop()
 
     assert said == (False, "intake", True, "read_uncommitted")
+    assert begins == "earliest", "what the broker does not have any more must show, and nothing be passed over"
     assert polls_s > 600

@@ -75,6 +75,7 @@ async def test_what_was_just_assigned_gives_nothing_until_it_is_told_where_to_be
     client = Client()
     wire = KafkaWire(client)
     await client.assign(wire, [A, B])
+    assert client.paused == {A, B}, "the library would look by itself for where to begin"
     assert await _offsets(wire) == {}
 
     wire.begin([Position(Partition(*B), 1, 1, 40)])
