@@ -55,6 +55,7 @@ check: env ## Formatting, lint, types and the direction of imports.
 test: env ## Every test that runs in minutes.
 	$(call level,architecture,$(WORKERS))
 	$(call timed,unit against the built wheel,$(BIN)/python -m tests.wheel)
+	$(call level,simulation,$(WORKERS))
 	$(call level,integration,$(WAITING))
 	$(call level,security,$(WAITING))
 	$(call level,chaos,$(WAITING))
