@@ -34,7 +34,9 @@ _EXIT_CODES: Final[Mapping[str, int]] = {
         ("HB-8101", "HB-8102", "HB-8103", "HB-8211", "HB-8212", "HB-8214", "HB-8314", "HB-8409"), UNREACHED
     ),
     **dict.fromkeys(("HB-8501", "HB-8605", "HB-8606", "HB-8607", "HB-8608", "HB-8609", "HB-8610"), UNREACHED),
-    **dict.fromkeys(("HB-8611", "HB-8615", "HB-8616"), UNREACHED),
+    **dict.fromkeys(("HB-8522", "HB-8611", "HB-8615", "HB-8616"), UNREACHED),
+    **dict.fromkeys(("HB-8520",), WRONG_CALL),
+    **dict.fromkeys(("HB-8523",), OUR_FAULT),
 }
 
 _LOG: Final = logs.ForAPerson()

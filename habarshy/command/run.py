@@ -1,6 +1,7 @@
 """`habarshy run bus|intake|relay`: the bus's processes, in the foreground, until they are told to stop."""
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -9,11 +10,16 @@ import click
 from habarshy.command import enrolling, helping
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from habarshy.running.endpoint import Address
+    from habarshy.running.logs import Form
     from habarshy.running.processes import Part
     from producers.profile import ClientProfile
 
 # What runs under each name, each part with the profile of its own principal.
 PARTS: Final = {"bus": ("intake", "relay"), "intake": ("intake",), "relay": ("relay",)}
+FORMS: Final = ("text", "json")
 
 
 @helping.command(
@@ -22,26 +28,36 @@ PARTS: Final = {"bus": ("intake", "relay"), "intake": ("intake",), "relay": ("re
         helping.argument("part", type=click.Choice(list(PARTS))),
         helping.option("--operator", "folder", key="bus-folder", metavar="FOLDER", type=click.Path(path_type=Path)),
         helping.option("--ledger", key="ledger", metavar="ADDRESS"),
+        helping.option("--watch", key="watch", metavar="ADDRESS", envvar="HABARSHY_WATCH"),
+        helping.option("--log", "form", key="log", type=click.Choice(FORMS), default="text", envvar="HABARSHY_LOG"),
     ],
 )
-def command(*, part: str, folder: Path | None, ledger: str | None) -> None:
+def command(*, part: str, folder: Path | None, ledger: str | None, watch: str | None, form: "Form") -> None:
     import asyncio
 
-    from habarshy.running import ledgers, logs, processes
+    from habarshy.running import endpoint, ledgers, logs
 
     address = ledgers.address(ledger, os.environ)
+    where = endpoint.address(watch)
     # Several principals have no profile in one environment: who runs the whole bus has the operator's folder.
     whole = enrolling.operators(folder) if part == "bus" else folder
-    logs.begin()
-    running = [_running(name, _profile(name, whole), address) for name in PARTS[part]]
-    asyncio.run(processes.until_stopped(*running))
+    logs.begin(form)
+    running = [one for name in PARTS[part] for one in _parts(name, _profile(name, whole), address)]
+    asyncio.run(_run(running, where))
 
 
-def _running(name: str, profile: "ClientProfile", address: str) -> "Part":
+async def _run(parts: "Sequence[Part]", where: "Address") -> None:
+    import time
+
+    from habarshy.running import processes, shared
+
+    await processes.until_stopped(shared.begun(monotonic=time.monotonic, clock=enrolling.now), *parts, where=where)
+
+
+def _parts(name: str, profile: "ClientProfile", address: str) -> "Sequence[Part]":
     from habarshy.running import processes
 
-    run = processes.PARTS[name]
-    return lambda stopping: run(profile, address, stopping)
+    return [partial(run, profile, address) for run in processes.PARTS[name]]
 
 
 def _profile(name: str, folder: Path | None) -> "ClientProfile":

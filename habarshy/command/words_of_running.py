@@ -9,6 +9,16 @@ RUNNING: Final[dict[str, tuple[str, str, str]]] = {
         "Шинаның бір бөлігін тоқтатылғанша алдыңғы планда жүргізеді: intake органдар жібергенін тексеріп, тізілімге жазады; relay кіріс жәшіктеріне жазады; bus екеуін бір процесте жүргізеді. SIGTERM ретімен тоқтатады. Журнал қателер шығысына жазылады.",
         "Запускает часть шины на переднем плане, пока её не остановят: intake проверяет присланное органами и записывает в реестр; relay пишет во входящие; bus — то и другое в одном процессе. SIGTERM завершает по порядку. Журнал идёт в поток ошибок.",
     ),
+    "option-watch": (
+        "Where the process says how it is, as ADDRESS:PORT: /livez, /readyz and /metrics. Otherwise HABARSHY_WATCH; otherwise this machine alone and a free port, which the log names.",
+        "Процесс өз күйін қай жерде айтатыны, МЕКЕНЖАЙ:ПОРТ түрінде: /livez, /readyz, /metrics. Берілмесе HABARSHY_WATCH; ол да болмаса тек осы машинада, журнал атайтын бос портта.",
+        "Где процесс сообщает о своём состоянии, в виде АДРЕС:ПОРТ: /livez, /readyz и /metrics. Иначе HABARSHY_WATCH; иначе только на этой машине и на свободном порту, который назовёт журнал.",
+    ),
+    "option-log": (
+        "How the log is written: text, or json, one document on each line; otherwise HABARSHY_LOG.",
+        "Журнал қалай жазылады: text немесе json, әр жолда бір құжат; берілмесе HABARSHY_LOG.",
+        "Как пишется журнал: text или json, по документу на строку; иначе HABARSHY_LOG.",
+    ),
     "metavar-part": ("PART", "БӨЛІК", "ЧАСТЬ"),
     "option-bus-folder": (
         "The operator's folder with the profiles of intake and relay. Otherwise, for bus HABARSHY_OPERATOR or bus in the folder of the stack; for intake or relay alone its profile as HABARSHY_PROFILE says.",

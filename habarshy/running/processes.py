@@ -1,146 +1,146 @@
-"""Intake and relay as processes run them: until they are told to stop, or something is wrong that a restart must mend."""
+"""A process of the bus: its parts, what it says of itself meanwhile, and how it ends, in order or not."""
 
 import asyncio
+import contextlib
 import logging
+import os
 import signal
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final
 
-from aiokafka.errors import KafkaError
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from consumers.intake import kafka
-from consumers.intake.intake import Intake, Reference
-from consumers.intake.kafka import Subscription
-from consumers.reference.alarms import Alarm
-from consumers.reference.follower import Follower
-from producers import cut_off
+from consumers.intake.watching import loop_watched
+from habarshy.running import endpoint, intake, relay, tending, together
+from habarshy.running.endpoint import Address, Answer, Answers
+from habarshy.running.pulse import BLOCKED_S
+from habarshy.running.shared import Shared
 from producers.profile import ClientProfile
-from producers.relay.relay import Relay
-from producers.relay.wire import KafkaProducing
-from schemas import topics
-from schemas.catalogue import loading as catalogue_loading
-from schemas.errors.tree import Finding, LedgerError, WireError
-from services.admission.checking import Checking
-from services.ledger import postgres
+from schemas.errors.tree import HabarshyError
 
-# What is immediate has a group of its own: bulk never delays it.
-SUBSCRIPTIONS: Final = (Subscription(topics.OUTBOX, "intake"), Subscription(topics.URGENT, "intake.urgent"))
-LOOK_S: Final = 0.05
-"""So often the relay looks by itself whether something waits; in one process intake wakes it."""
-RETRY_S: Final = 1.0
+STOP_S: Final = 11.0
+"""So long the parts may take to end in order."""
+LEAVE_S: Final = 3.0
+"""And so long what they hold may take to close, once they are ended: 15 seconds in all with what surrounds them."""
+TELL_S: Final = 1.0
+OUR_FAULT: Final = 70
 _log: Final = logging.getLogger(__name__)
+Part = Callable[[Shared], Awaitable[None]]
+Running = Callable[[ClientProfile, str, Shared], Awaitable[None]]
+# What runs under each name. Whoever has intake looks also whether something was lost.
+PARTS: Final[dict[str, tuple[Running, ...]]] = {"intake": (intake.run, tending.run), "relay": (relay.run,)}
 
 
-@dataclass(slots=True)
-class Stopping:
-    """Whether the process was told to stop, and what wakes the relay."""
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How patient a process is with itself."""
 
-    told: asyncio.Event = field(default_factory=asyncio.Event)
-    woken: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def stop(self) -> None:
-        self.told.set()
-        self.woken.set()
+    stop_s: float = STOP_S
+    leave_s: float = LEAVE_S
+    blocked_s: float = BLOCKED_S
 
 
-Part = Callable[[Stopping], Awaitable[None]]
-
-
-async def run_intake(profile: ClientProfile, ledger: str, stopping: Stopping) -> None:
-    """One reader for what is ordinary and one for what is immediate."""
-    _as_bus(profile, "intake")
-    async with Follower(profile, alarm=_alarm) as follower:
-        await follower.caught_up()
-        readers = (_read(profile, ledger, one, reference=follower, stopping=stopping) for one in SUBSCRIPTIONS)
-        await _together(*readers, stopping=stopping)
-
-
-async def _read(
-    profile: ClientProfile, ledger: str, subscription: Subscription, *, reference: Reference, stopping: Stopping
+async def until_stopped(
+    shared: Shared, *parts: Part, where: Address = endpoint.ANYWHERE, bounds: Bounds | None = None
 ) -> None:
-    checking = Checking(profile.network, catalogue_loading.load())
-    async with AsyncExitStack() as stack:
-        kept = await stack.enter_async_context(postgres.opened(ledger, profile.network))
-        wire = await stack.enter_async_context(kafka.subscribed(profile, subscription))
-        intake = Intake(wire, kept, reference, checking, stopping.woken.set)
-        _log.info("reading", extra={"action": "intake.started", "group": subscription.group})
-        while not stopping.told.is_set():
-            await intake.step()
-        _log.info("stopped", extra={"action": "intake.stopped", "group": subscription.group})
-
-
-async def run_relay(profile: ClientProfile, ledger: str, stopping: Stopping) -> None:
-    """One writer of every inbox."""
-    _as_bus(profile, "relay")
-    signer = profile.keyring().newest_signer("relay")
-    async with postgres.opened(ledger, profile.network) as kept:
-        relay = Relay(kept, lambda: KafkaProducing(profile), profile.network, signer, time.monotonic)
-        _log.info("writing", extra={"action": "relay.started", "key": signer.key_id})
-        while not stopping.told.is_set():
-            stopping.woken.clear()
-            if not await _relayed(relay):
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stopping.woken.wait(), LOOK_S)
-        await relay.close()
-        _log.info("stopped", extra={"action": "relay.stopped"})
-
-
-async def _relayed(relay: Relay) -> int:
-    """What cannot be read from the ledger or written to the wire now is there at the next look."""
-    try:
-        return await relay.step()
-    except LedgerError as error:
-        _log.error("the ledger cannot be used: %s", error, extra={"action": "relay.ledger-away"})
-    except (KafkaError, OSError) as error:
-        said = {"action": "relay.wire-away", "what": type(error).__name__}
-        _log.error("the wire cannot be reached", extra=said)
-    await asyncio.sleep(RETRY_S)
-    return 0
-
-
-PARTS: Final = {"intake": run_intake, "relay": run_relay}
-
-
-async def until_stopped(*parts: Part) -> None:
     """Runs the parts of one process together. SIGTERM and SIGINT end it in order; a part that fails ends it with its error."""
-    stopping = Stopping()
+    bounds = bounds or Bounds()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.stop)
+    with (
+        endpoint.served(where, answers(shared)) as address,
+        loop_watched(loop, _end_blocked, blocked_s=bounds.blocked_s),
+        _signals(loop, shared.told.set),
+    ):
+        host, port = address
+        _log.info("it says how it is", extra={"action": "bus.watched", "address": f"http://{host}:{port}"})
+        beside = [asyncio.create_task(shared.pulse.beat()), asyncio.create_task(_tell_unready(shared))]
+        try:
+            await _ended(together.run(*(part(shared) for part in parts), told=shared.told), shared, bounds)
+        finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+
+
+async def _ended(work: Awaitable[None], shared: Shared, bounds: Bounds) -> None:
+    """What does not end in order is left: whatever it held, the next start finds where the ledger stands."""
+    working = asyncio.ensure_future(work)
+    told = asyncio.create_task(shared.told.wait())
+    await asyncio.wait([working, told], return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    shared.health.ill("process", "stopping")
+    _log.info("it ends", extra={"action": "bus.stopping"})
+    await asyncio.wait([working], timeout=bounds.stop_s)
+    if not working.done():
+        _log.warning("it does not end in order: it is broken off", extra={"action": "bus.broken-off"})
+        working.cancel()
+        await asyncio.wait([working], timeout=bounds.leave_s)
+        if not working.done():
+            os._exit(OUR_FAULT)
     try:
-        await _together(*(part(stopping) for part in parts), stopping=stopping)
+        await working
+    except asyncio.CancelledError:
+        return
+    except HabarshyError as error:
+        for finding in error.findings:
+            _log.critical(finding.sentence("en"), extra={"action": "bus.ends", "code": finding.code})
+        raise
+
+
+@contextlib.contextmanager
+def _signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> Iterator[None]:
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    for number in numbers:
+        loop.add_signal_handler(number, stop)
+    try:
+        yield
     finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in numbers:
             loop.remove_signal_handler(number)
 
 
-async def _together(*parts: Awaitable[None], stopping: Stopping) -> None:
-    """Where one part ends, the others are told to end, and are waited for; then it is said what was wrong first."""
-    failures: list[BaseException] = []
-
-    async def one(part: Awaitable[None]) -> None:
-        try:
-            with cut_off.translated():
-                await part
-        except Exception as error:  # noqa: BLE001 - raised below, once the others have ended in order
-            failures.append(error)
-        finally:
-            stopping.stop()
-
-    await asyncio.gather(*(one(part) for part in parts))
-    if failures:
-        raise failures[0]
+def _end_blocked() -> None:
+    """Asked from a thread of its own: the loop will do nothing more, and nothing of what it holds was stored."""
+    _log.critical("its event loop is blocked: the process ends", extra={"action": "bus.blocked"})
+    logging.shutdown()
+    os._exit(OUR_FAULT)
 
 
-def _as_bus(profile: ClientProfile, part: str) -> None:
-    if profile.agency != "bus":
-        raise WireError(Finding("HB-8508", "/agency", {"agency": profile.agency, "part": part}))
+async def _tell_unready(shared: Shared) -> None:
+    """Counts for how long which part could not do its work."""
+    told: set[tuple[str, str]] = set()
+    at = time.monotonic()
+    while True:
+        await asyncio.sleep(TELL_S)
+        now, ill = time.monotonic(), {(reason.part, str(reason.cause)) for reason in shared.health.reasons}
+        for labels in ill | told:
+            shared.metrics.unready.labels(*labels).set(labels in ill)
+        for labels in ill:
+            shared.metrics.unready_seconds.labels(*labels).inc(now - at)
+        told, at = told | ill, now
 
 
-def _alarm(alarm: Alarm) -> None:
-    for finding in alarm.findings:
-        said = {"action": f"reference.{alarm.kind}", "offset": alarm.offset}
-        _log.critical(finding.sentence("en"), extra=said)
+def answers(shared: Shared) -> Answers:
+    """What is asked of a process, and what it says."""
+    return {
+        "/livez": lambda: _alive(shared),
+        "/readyz": lambda: _ready(shared),
+        "/metrics": lambda: Answer(HTTPStatus.OK, generate_latest(shared.metrics.registry), CONTENT_TYPE_LATEST),
+    }
+
+
+def _alive(shared: Shared) -> Answer:
+    if shared.pulse.beats:
+        return endpoint.text(HTTPStatus.OK, "alive")
+    said = f"the event loop has stood still for {shared.pulse.standing_s:.0f} s: start the process anew"
+    return endpoint.text(HTTPStatus.SERVICE_UNAVAILABLE, said)
+
+
+def _ready(shared: Shared) -> Answer:
+    reasons = shared.health.reasons
+    if not reasons:
+        return endpoint.text(HTTPStatus.OK, "ready")
+    return endpoint.text(HTTPStatus.SERVICE_UNAVAILABLE, *(reason.line for reason in reasons))

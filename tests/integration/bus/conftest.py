@@ -5,6 +5,7 @@ All intakes of a network are one group, so one test at a time has them; the ledg
 
 import asyncio
 import fcntl
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -15,11 +16,10 @@ from psycopg import sql
 from psycopg.errors import DuplicateDatabase
 
 from habarshy.enrolment.demo import DemoBus
-from habarshy.running import processes
-from habarshy.running.processes import Stopping
+from habarshy.running import intake, relay, shared, tending
 from habarshy.stack.addresses import Addresses
 from services.ledger import postgres
-from tests.bus import Agencies
+from tests.bus import Agencies, now
 from tests.integration.bus.speaking import Agency
 from tests.stack import RUN
 
@@ -53,15 +53,15 @@ async def middle(bus: DemoBus, ledger: str) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def running(bus: DemoBus, ledger: str) -> AsyncIterator[None]:
-    stopping = Stopping()
+    among = shared.begun(monotonic=time.monotonic, clock=now)
     parts = [
-        asyncio.create_task(processes.run_intake(bus.principal("intake"), ledger, stopping)),
-        asyncio.create_task(processes.run_relay(bus.principal("relay"), ledger, stopping)),
+        asyncio.create_task(part.run(bus.principal(name), ledger, among))
+        for name, part in (("intake", intake), ("relay", relay), ("intake", tending))
     ]
     try:
         yield
     finally:
-        stopping.stop()
+        among.told.set()
         for ended in await asyncio.gather(*parts, return_exceptions=True):
             if isinstance(ended, BaseException):
                 raise ended

@@ -4,24 +4,23 @@ import asyncio
 
 import pytest
 
-from habarshy.running import processes
-from habarshy.running.processes import Stopping
+from habarshy.running import together
 from producers.cut_off import CutOffError
 
 
 async def test_a_part_that_dies_of_a_lost_connection_does_not_end_in_silence() -> None:
     """The library cancels its futures then; nobody has cancelled the part."""
     others: list[str] = []
+    told = asyncio.Event()
 
     async def lost() -> None:
         raise asyncio.CancelledError
 
-    async def other(stopping: Stopping) -> None:
-        await stopping.told.wait()
+    async def other() -> None:
+        await told.wait()
         others.append("ended in order")
 
-    stopping = Stopping()
     async with asyncio.timeout(5):
         with pytest.raises(CutOffError):
-            await processes._together(lost(), other(stopping), stopping=stopping)
+            await together.run(lost(), other(), told=told)
     assert others == ["ended in order"]
