@@ -1,0 +1,191 @@
+"""The roles of the database: each may do what the permission table says and nothing else, and agencies may do nothing."""
+
+import itertools
+import secrets
+from collections.abc import AsyncIterator, Iterator
+
+import psycopg
+import pytest
+from psycopg import AsyncConnection, sql
+from psycopg import errors as sql_errors
+from psycopg.conninfo import make_conninfo
+
+from schemas.errors.tree import LedgerError
+from schemas.permissions import model
+from services.ledger import checking, connecting, postgres, roles
+from services.ledger.postgres import PostgresLedger
+from tests.unit.ledger.batches import AT, COURT, NETWORK, OCCASION, Intake, became, named, said, waits
+
+_TABLES = (
+    "migration", "ledger", "position", "disposition", "message", "unnamed", "parked", "occasion", "heard", "obligation",
+    "obligation_version", "evidence", "bus_message", "outgoing", "sent", "resync", "directory_log", "retention", "legal_hold",
+    "outgoing_record", "message_envelope", "unnamed_record", "quarantine",
+)  # fmt: skip
+_FUNCTIONS = {
+    "partitions_ahead": "select partitions_ahead(0)",
+    "make_partition": "select make_partition('message', now())",
+    "least_id": "select least_id(now())",
+    "send_again": "select send_again(array[1::smallint], 1)",
+    "erase_bodies": "select erase_bodies(now(), 1)",
+}
+# What cannot be done with a view by anybody.
+_OF_VIEWS = (sql_errors.ObjectNotInPrerequisiteState, sql_errors.FeatureNotSupported)
+_DOING = {"select": "select 1 from {} limit 0", "delete": "delete from {} where false"}
+_KINDS = [principal.kind for principal in model.load().held_by_bus()]
+
+
+@pytest.fixture
+async def of(address: str) -> str:
+    async with await connecting.connect(address, {}) as connection:
+        return await roles.prefix(connection)
+
+
+@pytest.fixture
+def login(address: str) -> Iterator[str]:
+    """A user without a role."""
+    name = f"u_{secrets.token_hex(4)}"
+    with psycopg.connect(address, autocommit=True) as owner:
+        owner.execute(sql.SQL("create role {} login password 'hush'").format(sql.Identifier(name)))
+        yield make_conninfo(address, user=name, password="hush")  # noqa: S106 - a user of this test's
+        owner.execute(sql.SQL("drop owned by {}").format(sql.Identifier(name)))
+        owner.execute(sql.SQL("drop role {}").format(sql.Identifier(name)))
+
+
+def _granted(address: str, login: str, role: str) -> None:
+    user = psycopg.conninfo.conninfo_to_dict(login)["user"]
+    with psycopg.connect(address, autocommit=True) as owner:
+        owner.execute(sql.SQL("grant {} to {}").format(sql.Identifier(role), sql.Identifier(str(user))))
+
+
+async def may(connection: AsyncConnection, statement: sql.Composed) -> bool:
+    try:
+        await connection.execute(statement)
+    except (sql_errors.InsufficientPrivilege, *_OF_VIEWS):
+        return False
+    return True
+
+
+async def _rights(connection: AsyncConnection, owner: AsyncConnection) -> AsyncIterator[tuple[str, str, str]]:
+    """All that it may do, found by trying."""
+    for table, doing in itertools.product(_TABLES, ("select", "delete")):
+        if await may(connection, sql.SQL(_DOING[doing]).format(sql.Identifier(table))):
+            yield doing, table, ""
+    cursor = await owner.execute(
+        "select c.relname, a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0"
+        " where c.relnamespace = current_schema()::regnamespace and c.relname = any (%s)",
+        (list(_TABLES),),
+    )
+    for table, column in await cursor.fetchall():
+        one, other = sql.Identifier(table), sql.Identifier(column)
+        if await may(connection, sql.SQL("update {} set {} = null where false").format(one, other)):
+            yield "update", table, column
+        if await may(connection, sql.SQL("explain insert into {} ({}) values (null)").format(one, other)):
+            yield "insert", table, column
+    for name, call in _FUNCTIONS.items():
+        if await may(connection, sql.SQL(call).format()):
+            yield "execute", name, ""
+
+
+async def _wanted(owner: AsyncConnection, of: str, kind: str) -> set[tuple[str, str, str]]:
+    """The permission table, with columns written out."""
+    found = set()
+    for right in roles.wanted(of):
+        if right.role != f"{of}{kind}" or right.may == "usage":
+            continue
+        if right.may in ("select", "delete", "execute") or right.column:
+            found.add((right.may, right.on, right.column))
+            continue
+        cursor = await owner.execute(
+            "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0", (right.on,)
+        )
+        found |= {(right.may, right.on, column) for (column,) in await cursor.fetchall()}
+    return found
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+async def test_each_role_may_do_what_the_table_says_and_nothing_else(
+    address: str, login: str, of: str, kind: str
+) -> None:
+    _granted(address, login, f"{of}{kind}")
+    async with await connecting.connect(login, {}) as connection, await connecting.connect(address, {}) as owner:
+        found = {right async for right in _rights(connection, owner)}
+        assert found == await _wanted(owner, of, kind)
+        assert found
+
+
+async def test_who_has_no_role_may_do_nothing(address: str, login: str) -> None:
+    """Agencies and their desks: the permission table gives them no row of the ledger, and so no role."""
+    assert not [one.kind for one in model.load().held_by_agencies() if one.ledger]
+    with pytest.raises(LedgerError):
+        async with postgres.opened(login, NETWORK):
+            pass
+    async with await connecting.connect(address, {}) as owner:
+        user = psycopg.conninfo.conninfo_to_dict(login)["user"]
+        schema = "select current_schema()"
+        ((name,),) = await (await owner.execute(schema)).fetchall()
+        await owner.execute(
+            sql.SQL("grant usage on schema {} to {}").format(sql.Identifier(name), sql.Identifier(str(user)))
+        )
+        async with await connecting.connect(login, {}) as connection:
+            assert {right async for right in _rights(connection, owner)} == set()
+        await owner.execute(
+            sql.SQL("revoke usage on schema {} from {}").format(sql.Identifier(name), sql.Identifier(str(user)))
+        )
+
+
+async def test_intake_and_relay_do_their_work_in_their_roles(address: str, login: str, of: str) -> None:
+    async with postgres.opened(address, NETWORK):
+        pass
+    _granted(address, login, f"{of}intake")
+    async with postgres.opened(login, NETWORK) as ledger:
+        intake = Intake(ledger)
+        assert became(await intake.record(said(2, sender=COURT, regards=named(1)))) == ["PARKED"]
+        assert became(await intake.record(said(1, COURT, occasion=OCCASION), said(3, disposition="REJECTED"))) == [
+            "ROUTED",
+            "REJECTED",
+        ]
+        await intake.record(said(4, COURT, occasion=OCCASION), said(5, sender=COURT, since=AT))
+        await ledger.begin_generation(intake.positions[said(1).partition])
+        await ledger.partitions_ahead(1)
+
+
+async def test_the_relay_does_its_work_in_its_role(address: str, login: str, of: str, ledger: PostgresLedger) -> None:
+    await Intake(ledger).record(said(1, COURT, occasion=OCCASION))
+    _granted(address, login, f"{of}relay")
+    async with postgres.opened(login, NETWORK) as relay:
+        assert len(await waits(relay)) == 4
+        await relay.mark_sent([row.sequence for row in await relay.waiting(10, besides=frozenset())])
+        assert await waits(relay) == []
+
+
+async def test_the_sequencer_does_its_work_in_its_role(
+    address: str, login: str, of: str, ledger: PostgresLedger
+) -> None:
+    await Intake(ledger).record(said(1, COURT), said(2, COURT))
+    _granted(address, login, f"{of}sequencer")
+    async with postgres.opened(login, NETWORK) as sequencer:
+        assert await sequencer.number(10) == 2
+        assert len(await sequencer.leaves(0, 2)) == 2
+
+
+async def test_a_right_too_many_is_found_and_taken_away(address: str, of: str) -> None:
+    async with await connecting.connect(address, {}) as owner:
+        await owner.execute(sql.SQL("grant select on message to {}").format(sql.Identifier(f"{of}relay")))
+        await owner.execute(sql.SQL("revoke select on sent from {}").format(sql.Identifier(f"{of}auditor")))
+        await owner.execute("grant update (body) on message to public")
+        found = [(lack.kind, lack.where.removeprefix(of)) for lack in await checking.check(address)]
+        assert sorted(found) == [
+            ("right-extra", "public: update message.body"),
+            ("right-extra", "relay: select message"),
+            ("right-missing", "auditor: select sent"),
+        ]
+        await postgres.migrated(address)
+    assert await checking.check(address) == []
+
+
+async def test_who_may_make_no_roles_is_told_so(address: str, login: str) -> None:
+    user = str(psycopg.conninfo.conninfo_to_dict(login)["user"])
+    with psycopg.connect(address, autocommit=True) as owner:
+        owner.execute(sql.SQL("create schema {0} authorization {0}").format(sql.Identifier(user)))
+        with pytest.raises(LedgerError, match=r"HB-8509.*CREATEROLE"):
+            await postgres.migrated(make_conninfo(login, options=f"-c search_path={user}"))
