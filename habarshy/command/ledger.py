@@ -1,11 +1,11 @@
-"""`habarshy ledger migrate|check|verify`: its tables brought forward, looked through, computed anew."""
+"""`habarshy ledger migrate|check|verify|gaps`: its tables brought forward, looked through, computed anew, compared with the wire."""
 
 import os
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from habarshy.command import helping, output, wording
+from habarshy.command import helping, ledger_gaps, output, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,5 +86,5 @@ def verify(*, ledger: str | None, as_json: bool) -> int:
     return WRONG if bad else 0
 
 
-for _below in (migrate, check, verify):
+for _below in (migrate, check, verify, ledger_gaps.command):
     command.add_command(_below)

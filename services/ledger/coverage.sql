@@ -15,7 +15,7 @@ from (
         ) as island
     from unnest(%(topics)s::text[], %(numbers)s::integer[], %(firsts)s::bigint[], %(ends)s::bigint[])
         as asked (topic, number, first_offset, end_offset)
-    join disposition d
+    join covered d
         on d.topic = asked.topic and d.partition = asked.number
         and d.record_offset >= asked.first_offset and d.record_offset < asked.end_offset
 ) as placed
@@ -24,8 +24,4 @@ order by topic, partition, wire_generation, min(record_offset);
 
 -- name: backlog
 -- How many records wait whole because of a fault of ours, and for how long the oldest outgoing record has waited.
-select
-    (select count(*) from quarantine),
-    coalesce(
-        (select extract(epoch from clock_timestamp() - entered_at) from outgoing order by sequence limit 1), 0
-    )::double precision;
+select quarantined, outgoing_oldest_s from backlog;
