@@ -188,7 +188,6 @@ class Queues:
         queue.writing = ()
         self._clear(queue)
         self._ready.pop(topic, None)
-        self._unlevel(topic)
         self._let_go(topic)
 
     def marked(self, numbers: Mapping[str, Sequence[int]]) -> None:

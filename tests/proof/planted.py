@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
-from tests.proof import planted_inbox, planted_intake, planted_judging, planted_middle, planted_outbox, planted_wire
+from tests.proof import (
+    planted_inbox,
+    planted_intake,
+    planted_judging,
+    planted_middle,
+    planted_outbox,
+    planted_relay,
+    planted_wire,
+)
 
 
 @dataclass(frozen=True)
@@ -195,7 +203,15 @@ PLANTED: Final = (
     ),
     *(
         Planted(*row)
-        for part in (planted_judging, planted_wire, planted_middle, planted_intake, planted_outbox, planted_inbox)
+        for part in (
+            planted_judging,
+            planted_wire,
+            planted_middle,
+            planted_intake,
+            planted_relay,
+            planted_outbox,
+            planted_inbox,
+        )
         for row in part.ROWS
     ),
 )

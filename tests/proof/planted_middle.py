@@ -1,14 +1,12 @@
-"""Bugs of the wire's middle, as rows: admission, ledger, intake, relay."""
+"""Bugs of the wire's middle, as rows: admission and ledger."""
 
 from typing import Final
 
 _ADMISSION: Final = "tests/unit/admission"
 _INTAKE: Final = "tests/unit/intake"
-_RELAY: Final = "tests/unit/relay"
 _CHECKING: Final = "services/admission/checking.py"
 _DISPOSITIONS: Final = "services/admission/dispositions.py"
 _ADMITTING: Final = "services/admission/admitting.py"
-_RELAYING: Final = "producers/relay/relay.py"
 
 ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
@@ -87,48 +85,6 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "if fenced := set(partitions) - moved:",
         "if fenced := moved - set(partitions):",
         "tests/integration/ledger",
-    ),
-    (
-        "the relay marks a record before the wire has it",
-        _RELAYING,
-        "                        await sent\n                        acknowledged.append(sequence)\n",
-        "                        acknowledged.append(sequence)\n                        await sent\n",
-        _RELAY,
-    ),
-    (
-        "the relay signs a record for another inbox",
-        "producers/relay/packing.py",
-        "delivery.leaf_parts(topic=one.topic,",
-        "delivery.leaf_parts(topic=waiting[0].topic,",
-        _RELAY,
-    ),
-    (
-        "the relay uses a producer on whose outcome is unknown",
-        _RELAYING,
-        "if any(isinstance(outcome, Unknown) for outcome in done.values()):",
-        "if not done:",
-        _RELAY,
-    ),
-    (
-        "what is on its way to an inbox is sent a second time meanwhile",
-        _RELAYING,
-        "besides=frozenset(self._resting | self._busy)",
-        "besides=frozenset(self._resting)",
-        _RELAY,
-    ),
-    (
-        "an inbox that cannot be written is tried at every turn",
-        _RELAYING,
-        "        self._resting[topic] = self.seconds() + REST_S\n",
-        "",
-        _RELAY,
-    ),
-    (
-        "one broker's word is enough for the relay",
-        "producers/relay/wire.py",
-        'acks="all",\n        enable_idempotence=True,',
-        "acks=1,\n        enable_idempotence=False,",
-        _RELAY,
     ),
     (
         "who was not told of a message may answer it",
