@@ -1,7 +1,7 @@
 """Whatever is done to a ledger in whatever order, by several intakes and relays at once: what it says fits what was done."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
@@ -47,6 +47,7 @@ class Expected:
     ends: dict[Partition, tuple[int, int]] = field(default_factory=dict)
     entries: dict[Place, Entry] = field(default_factory=dict)
     states: dict[MessageName, str] = field(default_factory=dict)
+    waits_for: dict[MessageName, MessageName] = field(default_factory=dict)
     heard: dict[OccasionName, set[Place]] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     waiting: dict[int, Waiting] = field(default_factory=dict)
@@ -66,8 +67,10 @@ class Expected:
                 places[name] = place
             if name is not None and entry.occasion is not None:
                 self.heard.setdefault(entry.occasion, set()).add(place)
+            if name is not None and entry.regards is not None:
+                self.waits_for[name] = entry.regards
             for release in entry.released:
-                assert self.states[release.parked.name] == "PARKED"
+                del self.waits_for[release.parked.name]
                 self.states[release.parked.name] = release.decision.disposition
                 if release.occasion is not None:
                     self.heard.setdefault(release.occasion, set()).add(places[release.parked.name])
@@ -76,6 +79,15 @@ class Expected:
                 assert obliged.version == self.versions.get(obliged.key, 0) + 1
                 self.versions[obliged.key] = obliged.version
         self.waiting |= {row.sequence: row for row in recorded.waiting}
+
+    def waiting_for(self, names: Iterable[MessageName]) -> set[MessageName]:
+        """And what waits for that."""
+        found: set[MessageName] = set()
+        here = set(names)
+        while here:
+            here = {one for one, about in self.waits_for.items() if about in here} - found
+            found |= here
+        return found
 
 
 class LedgerMachine(RuleBasedStateMachine):
@@ -139,6 +151,8 @@ class LedgerMachine(RuleBasedStateMachine):
         assert intake.deciding is not None
         looked = intake.deciding.looked[-1]
         held = {name: known.disposition for name, known in looked.held.items()}
+        parked = [one.name for one in looked.parked]
+        assert (len(parked), set(parked)) == (len(set(parked)), self.expected.waiting_for(intake.deciding.names))
         asked = intake.deciding.names | {parked.name for parked in looked.parked}
         assert held == {name: state for name, state in self.expected.states.items() if name in asked}
         for name, known in looked.held.items():
