@@ -68,7 +68,9 @@ def steps(world: World, records: list[Signed]) -> Mapping[str, Callable[[], obje
         "parse the envelope, strictly": lambda: _opened(one),
         "look at the body": lambda: record.whole(opened),
         "all checks, these three among them": lambda: checking.check(arrival, directory),
-        "decide, and make its evidence and its answer": lambda: admitting.admit([checked], looked, network=NETWORK),
+        "decide, and make its evidence and its answer": lambda: admitting.admit(
+            [checked], looked, network=NETWORK, catalogue=checking.catalogue
+        ),
     }
 
 

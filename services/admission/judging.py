@@ -110,9 +110,9 @@ class Judge:
         """What was heard since shows that nothing ever opened it."""
         said = orjson.loads(before.snapshot)
         told = {name: value for name, value in said.items() if name not in ("met_by", "met_at", "explanation")}
-        now = {"emitted_at": issue.emitted_at, "judged_as_of": issue.emitted_at, "verdict": "cancelled"}
+        changed = {"emitted_at": issue.emitted_at, "judged_as_of": issue.emitted_at, "verdict": "cancelled"}
         line = canonical.written(
-            told | now | {"id": issue.id, "epoch": issue.epoch, "version": issue.version, "explanation": []}
+            told | changed | {"id": issue.id, "epoch": issue.epoch, "version": issue.version, "explanation": []}
         )
         duty = said["obligation"]["duty"]
         return Obliged(

@@ -75,16 +75,16 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "two readers of one partition both write",
         "services/ledger/memory.py",
-        "if self.positions.get(read.position.partition) != read.position",
-        "if read.position.partition not in self.positions",
+        "if self.store.positions.get(read.position.partition) != read.position",
+        "if read.position.partition not in self.store.positions",
         "tests/unit/ledger",
     ),
     (
         "two readers of one partition both write into the database",
-        "services/ledger/postgres.py",
-        "if fenced := set(partitions) - moved:",
-        "if fenced := moved - set(partitions):",
-        "tests/integration/ledger",
+        "services/ledger/looking.py",
+        "if stand.get(read.position.partition) != read.position",
+        "if read.position.partition not in stand",
+        "tests/integration/ledger/test_contract.py",
     ),
     (
         "who was not told of a message may answer it",

@@ -49,6 +49,7 @@ class Kept:
     judging: Judge = field(default_factory=judge)
     occasions: dict[OccasionName, KeptOccasion] = field(default_factory=dict)
     held: dict[MessageName, Held] = field(default_factory=dict)
+    entered: Sequence[Entry] = ()
 
     def record(self, *arrivals: Arrival) -> Sequence[Judged]:
         batch = Batch(world.checked(*arrivals), NETWORK, self.judging)
@@ -58,7 +59,12 @@ class Kept:
         kept = {name: self.occasions.get(name, KeptOccasion(name)) for name in touched}
         judged = batch.judged(entries, kept, looked)
         self._keep(entries, kept, judged)
+        self.entered = entries
         return judged
+
+    def entries(self, *arrivals: Arrival) -> Sequence[Entry]:
+        self.record(*arrivals)
+        return self.entered
 
     def _keep(
         self, entries: Iterable[Entry], kept: Mapping[OccasionName, KeptOccasion], judged: Iterable[Judged]
@@ -237,3 +243,56 @@ def test_a_correction_that_takes_an_obligation_away_says_that_it_was_never_owed(
         **{o.key: KeptObligation(o.key, o.version, o.digest, o.snapshot) for o in lost.obligations},
     }
     assert judge().state(replace(before, heard=(), obligations=again), at=RECEIVED_AT, epoch=1).obligations == ()
+
+
+def test_what_is_said_of_a_message_is_judged_where_that_is_whatever_it_names_itself() -> None:
+    wire, kept = Wire(), Kept()
+    kept.record(protocol(wire), wire.notice(2))
+    elsewhere = f"{INVESTIGATOR}/{'b' * 26}"
+
+    said = {
+        "sender": PROSECUTOR,
+        "regards": {"sender": INVESTIGATOR, "id": world.message_id(2)},
+        "occasion": elsewhere,
+        "occurred_at": "2026-03-06T04:05:10Z",
+        "sent_at": "2026-03-06T04:05:11Z",
+    }
+    kept.record(wire.example("prosecutors-system-takes-the-notice", 3, **said))
+
+    assert list(kept.occasions) == [OccasionName(occasion())]
+
+
+def test_a_rejected_notice_counts_and_is_delivered_once_it_is_deemed_accepted() -> None:
+    wire, kept = Wire(), Kept()
+    kept.record(protocol(wire))
+    (rejected,) = kept.entries(wire.said(*world.notice(2, checklist=["person"])))
+    assert rejected.decision.disposition == "REJECTED"
+    assert [one for one in rejected.outgoing if one.of is not None] == []
+
+    (ruled,) = kept.entries(
+        wire.example(
+            "protocol-rejected-for-a-mistyped-time-deemed-accepted",
+            3,
+            sender=PROSECUTOR,
+            occasion=occasion(),
+            regards={"sender": INVESTIGATOR, "id": world.message_id(2)},
+            seal={"recipients": [{"role": "investigator", "agency": INVESTIGATOR}]},
+            sent_at="2026-03-06T04:05:00Z",
+        )
+    )
+
+    sent = [(one.topic, one.name.id) for one in ruled.outgoing if one.of is not None]
+    assert sent[0] == (f"inbox.{PROSECUTOR}", world.message_id(2))
+    assert kept.verdicts()[f"{PROSECUTOR_NOTICE} prosecutor"] == "in-time"
+
+
+def test_a_clock_that_was_set_back_moves_no_record_before_an_earlier_one() -> None:
+    wire, kept = Wire(), Kept()
+    first = protocol(wire)
+    later = wire.notice(2, at=RECEIVED_AT - timedelta(seconds=5))
+
+    kept.entries(first, later)
+
+    heard = kept.occasions[OccasionName(occasion())].heard
+    assert [one.ordered_at for one in heard] == [RECEIVED_AT, RECEIVED_AT]
+    assert [one.received_at for one in heard] == [first.received_at, later.received_at]
