@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import permutations
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -250,7 +250,7 @@ def test_what_is_said_of_a_message_is_judged_where_that_is_whatever_it_names_its
     kept.record(protocol(wire), wire.notice(2))
     elsewhere = f"{INVESTIGATOR}/{'b' * 26}"
 
-    said = {
+    said: dict[str, Any] = {
         "sender": PROSECUTOR,
         "regards": {"sender": INVESTIGATOR, "id": world.message_id(2)},
         "occasion": elsewhere,
