@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -71,14 +71,15 @@ class Reader:
     """One group of one process."""
 
     intake: Intake
-    watching: Watching
+    watch: Callable[[], Coroutine[None, None, None]]
+    """Ends once it has said what the trouble is."""
     group: str
     shared: Shared
     trouble: "asyncio.Future[Trouble]"
 
     async def read(self) -> None:
         """Until it is told to stop, and then stores what it has; RunningError where no waiting mends what is wrong."""
-        beside = [asyncio.create_task(turn()) for turn in (self.watching.run, self._tell_health)]
+        beside = [asyncio.create_task(turn()) for turn in (self.watch, self._tell_health)]
         reading = asyncio.create_task(self._steps())
         try:
             await asyncio.wait([reading, *beside], return_when=asyncio.FIRST_COMPLETED)
@@ -148,7 +149,7 @@ class Within:
             intake = Intake(wire, kept, around=self._around(subscription.group), limits=Limits(), budget=Budget())
             trouble: asyncio.Future[Trouble] = asyncio.get_running_loop().create_future()
             watching = self._watching(intake, wire, subscription.group, trouble)
-            yield Reader(intake, watching, subscription.group, self.shared, trouble)
+            yield Reader(intake, watching.run, subscription.group, self.shared, trouble)
 
     def _around(self, group: str) -> Around:
         stages = Stages(self.shared.metrics.intake_stage, time.monotonic, (group,))

@@ -77,6 +77,6 @@ class Metrics:
             "ledger_outgoing_oldest_seconds", "For how long the oldest outgoing record has waited"
         )
         self.lost = gauge("ledger_lost_records", "Offsets that were passed over, as far as was looked")
-        self.doubled = gauge("ledger_doubled_records", "Offsets with more than one disposition, as far as was looked")
+        self.doubled = gauge("ledger_doubled_records", "Runs of offsets among which one has more than one disposition")
         self.waiting = gauge("ledger_waiting_records", "Records of all outboxes that are on the wire and not recorded")
         self.looked = gauge("ledger_looked_timestamp_seconds", "When it was last looked whether something was lost")

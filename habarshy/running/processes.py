@@ -35,7 +35,7 @@ PARTS: Final[dict[str, tuple[Running, ...]]] = {"intake": (intake.run, tending.r
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class Patience:
     """How patient a process is with itself."""
 
     stop_s: float = STOP_S
@@ -44,28 +44,28 @@ class Bounds:
 
 
 async def until_stopped(
-    shared: Shared, *parts: Part, where: Address = endpoint.ANYWHERE, bounds: Bounds | None = None
+    shared: Shared, *parts: Part, where: Address = endpoint.ANYWHERE, patience: Patience | None = None
 ) -> None:
     """Runs the parts of one process together. SIGTERM and SIGINT end it in order; a part that fails ends it with its error."""
-    bounds = bounds or Bounds()
+    patience = patience or Patience()
     loop = asyncio.get_running_loop()
     with (
         endpoint.served(where, answers(shared)) as address,
-        loop_watched(loop, _end_blocked, blocked_s=bounds.blocked_s),
+        loop_watched(loop, _end_blocked, blocked_s=patience.blocked_s),
         _signals(loop, shared.told.set),
     ):
         host, port = address
         _log.info("it says how it is", extra={"action": "bus.watched", "address": f"http://{host}:{port}"})
         beside = [asyncio.create_task(shared.pulse.beat()), asyncio.create_task(_tell_unready(shared))]
         try:
-            await _ended(together.run(*(part(shared) for part in parts), told=shared.told), shared, bounds)
+            await _ended(together.run(*(part(shared) for part in parts), told=shared.told), shared, patience)
         finally:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
 
 
-async def _ended(work: Awaitable[None], shared: Shared, bounds: Bounds) -> None:
+async def _ended(work: Awaitable[None], shared: Shared, patience: Patience) -> None:
     """What does not end in order is left: whatever it held, the next start finds where the ledger stands."""
     working = asyncio.ensure_future(work)
     told = asyncio.create_task(shared.told.wait())
@@ -73,11 +73,11 @@ async def _ended(work: Awaitable[None], shared: Shared, bounds: Bounds) -> None:
     told.cancel()
     shared.health.ill("process", "stopping")
     _log.info("it ends", extra={"action": "bus.stopping"})
-    await asyncio.wait([working], timeout=bounds.stop_s)
+    await asyncio.wait([working], timeout=patience.stop_s)
     if not working.done():
         _log.warning("it does not end in order: it is broken off", extra={"action": "bus.broken-off"})
         working.cancel()
-        await asyncio.wait([working], timeout=bounds.leave_s)
+        await asyncio.wait([working], timeout=patience.leave_s)
         if not working.done():
             os._exit(OUR_FAULT)
     try:

@@ -1,7 +1,8 @@
 """What a ledger in memory has of each partition."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.ledger.coverage import Backlog, Island, Span, Stand
 from services.ledger.memory_store import Store
@@ -13,6 +14,7 @@ class MemoryCoverage:
     """Of the ledgers that share one store."""
 
     store: Store
+    clock: Callable[[], datetime]
 
     async def stands(self) -> Sequence[Stand]:
         positions = sorted(self.store.positions.items())
@@ -35,7 +37,8 @@ class MemoryCoverage:
 
     async def backlog(self) -> Backlog:
         quarantined = sum(one.state == "QUARANTINED" for one in self.store.messages.values())
-        return Backlog(quarantined, 0.0)
+        oldest = min((row.entered_at for row in self.store.outgoing.values()), default=None)
+        return Backlog(quarantined, 0.0 if oldest is None else (self.clock() - oldest).total_seconds())
 
 
 def _goes_on(last: Island, partition: Partition, wire_generation: int, *, offset: int) -> bool:
