@@ -13,6 +13,7 @@ from services.ledger.entries import Entry, Judged, Leaf, Position, Read, Waiting
 from services.ledger.memory_store import KeptRow, Row, Store
 from services.ledger.port import Deciding, Fenced, Recorded
 from services.ledger.records import Partition, Place
+from services.ledger.reference import Applied
 
 PER_TOPIC: Final = 100
 """So many records of one inbox are given at a time: a long queue of one keeps no other waiting."""
@@ -108,6 +109,13 @@ class MemoryLedger:
 
     async def leaves(self, first: int, end: int) -> Sequence[Leaf]:
         return self.store.leaves[first : min(end, self.store.numbered)]
+
+    async def note_applied(self, entries: Sequence[Applied]) -> None:
+        for entry in entries:
+            self.store.applied.setdefault(entry.sequence, entry)
+
+    async def applied(self, first: int, end: int) -> Sequence[Applied]:
+        return [self.store.applied[number] for number in sorted(self.store.applied) if first <= number < end]
 
     async def close(self) -> None:
         """Its shares are free again, as when its process ends."""

@@ -28,6 +28,7 @@ from services.ledger.entries import (
 )
 from services.ledger.errors import BatchRefusedError
 from services.ledger.records import Partition, Place
+from services.ledger.reference import Applied
 from services.obligations.records import MessageName
 
 
@@ -95,6 +96,7 @@ class Store:
     outgoing: dict[int, Row] = field(default_factory=dict)
     sent: dict[int, Row] = field(default_factory=dict)
     requests: dict[str, Request] = field(default_factory=dict)
+    applied: dict[int, Applied] = field(default_factory=dict)
     relays: dict[int, frozenset[int]] = field(default_factory=dict)
     listening: list[asyncio.Event] = field(default_factory=list)
 

@@ -20,6 +20,7 @@ from services.ledger.migrating import Migration
 from services.ledger.port import Deciding, Fenced, Recorded
 from services.ledger.recording import AloneError
 from services.ledger.records import Partition
+from services.ledger.reference import Applied
 from services.ledger.sharing import Sharing
 from services.obligations.records import MessageName
 
@@ -113,6 +114,20 @@ class PostgresLedger:
         async with self._working() as connection:
             (found,) = await ask(connection, ("leaves", {"first": first, "end": end}))
             return [Leaf(content, leaf.hex()) for content, leaf in found]
+
+    async def note_applied(self, entries: Sequence[Applied]) -> None:
+        columns = {
+            "sequences": [entry.sequence for entry in entries],
+            "digests": [bytes.fromhex(entry.digest) for entry in entries],
+            "received": [entry.received_at for entry in entries],
+        }
+        async with self._working() as connection:
+            await ask(connection, ("note_reference", columns))
+
+    async def applied(self, first: int, end: int) -> Sequence[Applied]:
+        async with self._working() as connection:
+            (found,) = await ask(connection, ("reference", {"first": first, "end": end}))
+            return [Applied(sequence, digest.hex(), rows.utc(at)) for sequence, digest, at in found]
 
     async def partitions_ahead(self, months: int) -> int:
         """Makes the tables of the months to come; asked now and then by whoever runs the bus."""

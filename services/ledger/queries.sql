@@ -413,6 +413,10 @@ insert into directory_log (sequence, digest, received_at)
 select * from unnest(%(sequences)s::bigint[], %(digests)s::bytea[], %(received)s::timestamptz[])
 on conflict (sequence) do nothing;
 
+-- name: reference
+-- The entries of the reference log with these numbers.
+select sequence, digest, received_at from directory_log where sequence >= %(first)s and sequence < %(end)s order by sequence;
+
 -- name: applied
 -- Which migrations were applied, in their order.
 select number, digest from migration order by number;

@@ -1,4 +1,4 @@
-"""What every ledger gives the relay, and the sequencer."""
+"""What every ledger gives the relay, the sequencer, and whoever reads the reference log."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,13 +8,14 @@ from typing import Protocol
 from services.ledger import shares
 from services.ledger.evidence import SequencesLedger
 from services.ledger.port import Ledger, Recorded
+from services.ledger.reference import Applied, KeepsReference
 from tests.unit.ledger import batches
 from tests.unit.ledger.batches import AT, COURT, OCCASION, POLICE, PRISON, Intake, deliver, inbox, said, waits
 
 YEAR = timedelta(days=365)
 
 
-class Closing(Ledger, SequencesLedger, Protocol):
+class Closing(Ledger, SequencesLedger, KeepsReference, Protocol):
     async def close(self) -> None: ...
 
 
@@ -167,3 +168,10 @@ class RelayContract:
         written = {entry.leaf for each in (one, two) if isinstance(each, Recorded) for entry in each.entries}
         assert set(found) == written
         assert await ledger.leaves(1, 2) == found[1:2]
+
+    async def test_the_entries_of_the_reference_log_that_were_applied_are_noted_once(self, ledger: Closing) -> None:
+        first, second = Applied(1, "aa" * 32, AT), Applied(2, "bb" * 32, AT + timedelta(seconds=1))
+        await ledger.note_applied([first])
+        await ledger.note_applied([Applied(1, "cc" * 32, AT), second])
+        assert await ledger.applied(0, 10) == [first, second]
+        assert await ledger.applied(2, 3) == [second]
