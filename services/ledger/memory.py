@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
 
 from services.ledger import effects, shares
 from services.ledger.effects import Sending
@@ -14,11 +13,6 @@ from services.ledger.memory_store import KeptRow, Row, Store
 from services.ledger.port import Deciding, Fenced, Recorded
 from services.ledger.records import Partition, Place
 from services.ledger.reference import Applied
-
-PER_TOPIC: Final = 100
-"""So many records of one inbox are given at a time: a long queue of one keeps no other waiting."""
-AGAIN: Final = 100
-"""So many records of one inbox are sent again at a time."""
 
 
 async def until(something: Awaitable[object], seconds: float) -> None:
@@ -88,7 +82,8 @@ class MemoryLedger:
         for row in sorted(rows, key=lambda row: (not row.urgent, row.waiting.sequence)):
             if row.waiting.topic not in besides:
                 queues.setdefault(row.waiting.topic, []).append(row)
-        turns = [(not row.urgent, turn, row) for queue in queues.values() for turn, row in enumerate(queue[:PER_TOPIC])]
+        room = shares.room(limit, len(queues))
+        turns = [(not row.urgent, turn, row) for queue in queues.values() for turn, row in enumerate(queue[:room])]
         turns.sort(key=lambda one: (one[0], one[1], one[2].waiting.sequence))
         return [row.waiting for _, _, row in turns[:limit]]
 
@@ -149,7 +144,7 @@ class MemoryLedger:
         for topic, asked in list(self.store.requests.items()):
             if shares.of(topic) not in held or topic in busy:
                 continue
-            part = list(self._part(topic))[:AGAIN]
+            part = list(self._part(topic))[: shares.PART]
             for row in part:
                 self.store.send_again(row, asked.asked_by, self.clock())
                 asked.done_to = _order(row)

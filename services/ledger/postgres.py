@@ -11,7 +11,7 @@ from psycopg import AsyncConnection
 from psycopg import errors as sql_errors
 
 from schemas.errors.tree import Finding, LedgerError
-from services.ledger import connecting, looking, migrating, recording, roles, rows, sharing
+from services.ledger import connecting, looking, migrating, recording, roles, rows, shares, sharing
 from services.ledger.connecting import ask
 from services.ledger.entries import Leaf, Position, Read, Waiting
 from services.ledger.errors import BatchRefusedError
@@ -28,10 +28,6 @@ from services.obligations.records import MessageName
 _OF_THE_BATCH: Final = (psycopg.DataError, psycopg.IntegrityError)
 # What another batch at the same time explains: a message of the same name, or locks that crossed.
 _OF_TWO: Final = (sql_errors.UniqueViolation, sql_errors.DeadlockDetected, sql_errors.SerializationFailure)
-PER_TOPIC: Final = 100
-"""So many records of one inbox are given at a time: a long queue of one keeps no other waiting."""
-AGAIN: Final = 100
-"""So many records of one inbox are sent again at a time."""
 _NUMBERING: Final = 30_000
 
 
@@ -89,9 +85,15 @@ class PostgresLedger:
         held = sorted(self._sharing.held) if self._sharing is not None else []
         if not held:
             return []
-        asked = {"shares": held, "limit": limit, "besides": sorted(besides), "per_topic": PER_TOPIC}
+        asked = {
+            "shares": held,
+            "limit": limit,
+            "besides": sorted(besides),
+            "per_topic": shares.PER_TOPIC,
+            "turns": shares.TURNS,
+        }
         async with self._working() as connection:
-            _, found = await ask(connection, ("send_again", {"shares": held, "part": AGAIN}), ("waiting", asked))
+            _, found = await ask(connection, ("send_again", {"shares": held, "part": shares.PART}), ("waiting", asked))
             return [rows.waiting(row) for row in found]
 
     async def mark_sent(self, sequences: Sequence[int]) -> None:

@@ -311,26 +311,31 @@ select send_again(%(shares)s::smallint[], %(part)s);
 
 -- name: waiting
 -- What is to be written into the inboxes of these shares: what is immediate first, then each topic in its turn.
-with recursive topics as (
-    (select share, topic from outgoing where share = any (%(shares)s::smallint[]) order by share, topic limit 1)
-    union all
-    select next.share, next.topic
-    from topics
+with topics as materialized (
+    select mine.share, found.topic
+    from unnest(%(shares)s::smallint[]) as mine (share)
     cross join lateral (
-        select o.share, o.topic from outgoing o
-        where (o.share, o.topic) > (topics.share, topics.topic) and o.share = any (%(shares)s::smallint[])
-        order by o.share, o.topic limit 1
-    ) as next
+        with recursive walked as (
+            (select o.topic from outgoing o where o.share = mine.share order by o.topic limit 1)
+            union all
+            select (select o.topic from outgoing o where o.share = mine.share and o.topic > walked.topic order by o.topic limit 1)
+            from walked
+            where walked.topic is not null
+        )
+        select walked.topic from walked where walked.topic is not null
+    ) as found
+    where found.topic <> all (%(besides)s::text[])
+), room as materialized (
+    select least(%(per_topic)s, greatest(%(limit)s * %(turns)s / greatest(count(*), 1), 1)) as each from topics
 ), turns as (
     select queue.sequence, row_number() over (partition by topics.topic order by queue.urgent desc, queue.sequence) as turn, queue.urgent
     from topics
     cross join lateral (
         select o.sequence, o.urgent from outgoing o
         where o.share = topics.share and o.topic = topics.topic
-        order by o.urgent desc, o.sequence limit %(per_topic)s
+        order by o.urgent desc, o.sequence limit (select each from room)
     ) as queue
-    where topics.topic <> all (%(besides)s::text[])
-), chosen as (
+), chosen as materialized (
     select sequence, turn, urgent from turns order by urgent desc, turn, sequence limit %(limit)s
 )
 select

@@ -7,6 +7,18 @@ from typing import Final
 COUNT: Final = 64
 ALL: Final = frozenset(range(COUNT))
 
+PER_TOPIC: Final = 100
+"""So many records of one inbox are given at a time at most: a long queue of one keeps no other waiting."""
+TURNS: Final = 20
+"""Where many inboxes wait, so many times as many records are looked at as are asked for, of each inbox equally."""
+PART: Final = 100
+"""So many records of one inbox are sent again at a time."""
+
+
+def room(limit: int, topics: int) -> int:
+    """How many records of each inbox are looked at."""
+    return min(PER_TOPIC, max(limit * TURNS // max(topics, 1), 1))
+
 
 def of(topic: str) -> int:
     return hashlib.sha256(topic.encode()).digest()[0] % COUNT
