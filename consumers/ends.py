@@ -7,6 +7,7 @@ from typing import Final
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from consumers.intake import inner
 from consumers.intake.wire import Bounds
 from producers import connection, cut_off
 from producers.profile import ClientProfile
@@ -30,8 +31,7 @@ async def of(profile: ClientProfile, topics: Sequence[Topic]) -> Mapping[Partiti
 
 async def _partitions(consumer: AIOKafkaConsumer, topics: Sequence[Topic]) -> Sequence[TopicPartition]:
     patterns = [re.compile(topic.pattern) for topic in topics]
-    there = sorted(name for name in await consumer.topics() if any(pattern.match(name) for pattern in patterns))
-    return [TopicPartition(name, number) for name in there for number in consumer.partitions_for_topic(name) or ()]
+    return sorted(one for one in await inner.there(consumer) if any(pattern.match(one.topic) for pattern in patterns))
 
 
 async def _bounds(consumer: AIOKafkaConsumer, partitions: Sequence[TopicPartition]) -> Mapping[Partition, Bounds]:

@@ -23,3 +23,11 @@ def by_leader(consumer: AIOKafkaConsumer, partitions: Iterable[TopicPartition]) 
         if leader not in _NOBODY:
             led[leader].append(one)
     return led.values()
+
+
+async def there(consumer: AIOKafkaConsumer) -> Iterable[TopicPartition]:
+    """All partitions that this user may see: what is subscribed or not, for the client itself knows only what it was asked for."""
+    cluster: Any = await consumer._client.fetch_all_metadata()  # noqa: SLF001 - see above
+    return [
+        TopicPartition(topic, one) for topic in cluster.topics() for one in cluster.partitions_for_topic(topic) or ()
+    ]

@@ -11,9 +11,11 @@ Form = Literal["text", "json"]
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
 _OWN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "action"}
 """What every record of Python's logging has; the rest was said with it."""
-# A coordinator that closes a connection, as brokers do to make a client prove itself again, is mended by the library unasked.
+# A coordinator that closes a connection, as brokers do to make a client prove itself again, is mended by the library unasked. Of a
+# right that is lost it speaks many times a second; our own code says it once.
 _LIBRARIES: Final = {
     "aiokafka": logging.ERROR,
+    "aiokafka.cluster": logging.CRITICAL,
     "aiokafka.consumer.group_coordinator": logging.CRITICAL,
     "psycopg": logging.ERROR,
     "asyncio": logging.ERROR,

@@ -83,6 +83,7 @@ async def _ended(work: Awaitable[None], shared: Shared, patience: Patience) -> N
     try:
         await working
     except asyncio.CancelledError:
+        # We have broken it off ourselves.
         return
     except HabarshyError as error:
         for finding in error.findings:

@@ -35,9 +35,12 @@ async def run(*parts: Awaitable[None], told: asyncio.Event) -> None:
         finally:
             told.set()
 
-    await asyncio.gather(*(one(part) for part in parts))
-    if failures:
-        raise failures[0]
+    try:
+        await asyncio.gather(*(one(part) for part in parts))
+    finally:
+        if failures:
+            # Also where the others were broken off because they did not end: what was wrong first is not forgotten.
+            raise failures[0]
 
 
 def check(profile: ClientProfile, part: str) -> None:

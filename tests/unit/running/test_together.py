@@ -24,3 +24,22 @@ async def test_a_part_that_dies_of_a_lost_connection_does_not_end_in_silence() -
         with pytest.raises(CutOffError):
             await together.run(lost(), other(), told=told)
     assert others == ["ended in order"]
+
+
+async def test_what_was_wrong_first_is_said_though_the_others_must_be_broken_off() -> None:
+    told = asyncio.Event()
+
+    async def failing() -> None:
+        raise ZeroDivisionError
+
+    async def stubborn() -> None:
+        await asyncio.Event().wait()
+
+    async def within() -> None:
+        await together.run(failing(), stubborn(), told=told)
+
+    running = asyncio.create_task(together.run(within(), stubborn(), told=told))
+    await told.wait()
+    running.cancel()
+    with pytest.raises(ZeroDivisionError):
+        await running
