@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from producers.profile import ClientProfile
-    from services.ledger.coverage import Coverage, Lost
+    from services.ledger.coverage import Coverage, Lost, Span
 
 LOST: Final = 1
 _UNKNOWN: Final = "?"
@@ -64,7 +64,7 @@ def _show(found: "Sequence[Coverage]") -> None:
 
 
 def _row(one: "Coverage") -> "Sequence[str]":
-    wire = f"{one.wire.first}-{one.wire.end}" if one.wire is not None else _UNKNOWN
+    wire = _offsets(one.wire) if one.wire is not None else _UNKNOWN
     return [_where(one), str(one.lost_records), _recorded(one), wire, str(one.waits)]
 
 
@@ -84,8 +84,14 @@ def _where(one: "Coverage") -> str:
 
 def _sentence(one: "Coverage", lost: "Lost") -> str:
     key = "gaps-passed-over" if lost.on_wire else "gaps-gone"
-    first, last = lost.span.first, lost.span.end - 1
-    return wording.say(key, where=_where(one), first=first, last=last, generation=lost.wire_generation)
+    return wording.say(key, where=_where(one), offsets=_offsets(lost.span), generation=lost.wire_generation)
+
+
+def _offsets(span: "Span") -> str:
+    """The first and the last; one alone by itself, none as a dash."""
+    if span.length <= 1:
+        return str(span.first) if span.length else "–"
+    return f"{span.first}–{span.end - 1}"
 
 
 def _document(found: "Sequence[Coverage]") -> dict[str, Any]:

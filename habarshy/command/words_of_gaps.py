@@ -20,7 +20,7 @@ GAPS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "gaps-partition": ("partition", "бөлім", "раздел"),
     "gaps-lost": ("lost", "жоғалғаны", "потеряно"),
-    "gaps-recorded": ("recorded up to", "дейін жазылған", "записано до"),
+    "gaps-recorded": ("next to record", "келесі жазылатыны", "записывается далее"),
     "gaps-wire": ("on the wire", "желіде", "в канале"),
     "gaps-waits": ("waits", "күтіп тұр", "ждёт"),
     "gaps-of-generation": (
@@ -29,14 +29,14 @@ GAPS: Final[dict[str, tuple[str, str, str]]] = {
         "{offset}, поколение {generation}",
     ),
     "gaps-gone": (
-        "{where}: {first} to {last} of wire generation {generation} are lost: the wire had dropped them before they were read. Ask the agency to send them again.",
-        "{where}: желінің {generation}-буынындағы {first}–{last} орындары жоғалды: оқылмай тұрып желіден өшірілген. Органнан қайта жіберуін сұраңыз.",
-        "{where}: смещения {first}–{last} поколения {generation} потеряны: канал удалил их до прочтения. Попросите орган отправить их снова.",
+        "{where}: lost: {offsets}, wire generation {generation}. The wire had dropped it before it was read: ask the agency to send it again.",
+        "{where}: жоғалды: {offsets}, желінің {generation}-буыны. Оқылмай тұрып желіден өшірілген: органнан қайта жіберуін сұраңыз.",
+        "{where}: потеряно: {offsets}, поколение {generation}. Канал удалил это до прочтения: попросите орган отправить снова.",
     ),
     "gaps-passed-over": (
-        "{where}: {first} to {last} of wire generation {generation} were passed over and are still on the wire: our fault. Tell the engineers before the wire drops them.",
-        "{where}: желінің {generation}-буынындағы {first}–{last} орындары аттап өтілген, әлі желіде тұр: біздің қатеміз. Желі өшіргенше инженерлерге айтыңыз.",
-        "{where}: смещения {first}–{last} поколения {generation} пропущены и ещё есть в канале: это наша ошибка. Сообщите инженерам, пока канал их не удалил.",
+        "{where}: passed over: {offsets}, wire generation {generation}. The wire still has it; the fault is ours: tell the engineers before the wire drops it.",
+        "{where}: аттап өтілді: {offsets}, желінің {generation}-буыны. Ол әлі желіде; кінә бізде: желі өшіргенше инженерлерге айтыңыз.",
+        "{where}: пропущено: {offsets}, поколение {generation}. В канале это ещё есть; ошибка наша: сообщите инженерам, пока канал это не удалил.",
     ),
     "gaps-doubled": (
         "{where}: {number} dispositions too many: our fault. Tell the engineers.",

@@ -145,13 +145,13 @@ def _dropped(stand: Stand | None, islands: Sequence[Island], wire: Span | None) 
 
 def _split(generation: int, hole: Span, wire: Span | None) -> Iterator[Lost]:
     """By whether the wire still has it."""
-    first = wire.first if wire is not None else hole.end
-    for span, on_wire in (
+    first, end = wire if wire is not None and wire.length else (hole.end, hole.end)
+    parts = (
         (Span(hole.first, min(hole.end, first)), False),
-        (Span(max(hole.first, first), hole.end), True),
-    ):
-        if span.length:
-            yield Lost(generation, span, on_wire)
+        (Span(max(hole.first, first), min(hole.end, end)), True),
+        (Span(max(hole.first, end), hole.end), False),
+    )
+    yield from (Lost(generation, span, on_wire) for span, on_wire in parts if span.length)
 
 
 def without(whole: Span, parts: Iterable[Span]) -> Iterator[Span]:

@@ -56,7 +56,7 @@ def test_each_offset_below_the_position_is_recorded_or_lost(
 
     found, lost = compared(Stand(OUTBOX, 1, next_offset), {1: below}, wire)
 
-    read = {(1, at, at >= wire.first) for at in range(next_offset) if at not in below}
+    read = {(1, at, wire.first <= at < wire.end) for at in range(next_offset) if at not in below}
     dropped = {(1, at, False) for at in range(next_offset, wire.first)}
     assert lost == read | dropped
     assert found.waits == len(range(max(next_offset, wire.first), wire.end))
