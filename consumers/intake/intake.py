@@ -19,8 +19,7 @@ from consumers.intake.wire import Wire
 from schemas.errors.tree import LedgerError, LogError
 from schemas.versions import Content, Name
 from services.directory_log.state import NOBODY, LogState
-from services.ledger.entries import Waiting
-from services.ledger.port import IntakesLedger
+from services.ledger.port import IntakesLedger, Recorded
 from services.ledger.records import Arrival, Partition
 
 WAIT_S: Final = 0.2
@@ -60,8 +59,8 @@ class Around:
     counting: Counting
     monotonic: Callable[[], float]
     """Seconds of a clock that nobody sets."""
-    recorded: Callable[[Sequence[Waiting]], None]
-    """Called after each commit with what goes out because of it."""
+    recorded: Callable[[Recorded], None]
+    """Called after each commit: what goes out because of it can be handed over."""
 
 
 class Intake:

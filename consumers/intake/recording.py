@@ -14,7 +14,7 @@ from consumers.intake.placing import Placing
 from schemas.directory.directory import Directory
 from services.admission.checking import Checked
 from services.admission.dispositions import Presented
-from services.ledger.entries import Entry, Judged, KeptOccasion, Looked, OccasionName, Waiting
+from services.ledger.entries import Entry, Judged, KeptOccasion, Looked, OccasionName
 from services.ledger.errors import BatchRefusedError
 from services.ledger.port import Deciding, Fenced, IntakesLedger, Recorded
 from services.ledger.records import Partition
@@ -54,7 +54,7 @@ class Recording:
     ledger: IntakesLedger
     placing: Placing
     deciders: Deciders
-    recorded: Callable[[Sequence[Waiting]], None]
+    recorded: Callable[[Recorded], None]
     """Called after each commit with what goes out because of it."""
     counting: Counting
     monotonic: Callable[[], float]
@@ -84,7 +84,7 @@ class Recording:
                 return await self.record(batch.of([one for one in checked if one.arrival.partition not in partitions]))
             case Recorded():
                 self.placing.advance(reads)
-                self.recorded(outcome.waiting)
+                self.recorded(outcome)
                 self.pace.took(len(checked), deciding.took_s)
                 self._tell(outcome.entries, seconds=self.monotonic() - began)
                 return len(outcome.entries)

@@ -9,17 +9,18 @@ from habarshy.running.health import Health
 from habarshy.running.metrics import Metrics
 from habarshy.running.pulse import Pulse
 from services.ledger.entries import Waiting
+from services.ledger.port import Recorded
 
 
 @dataclass(slots=True)
 class Handing:
     """What intake has just recorded goes to the relay of the same process, where there is one; else it is read from the ledger."""
 
-    relay: Callable[[Sequence[Waiting]], None] | None = None
+    relay: Callable[[Sequence[Waiting], Sequence[int]], None] | None = None
 
-    def offer(self, waiting: Sequence[Waiting]) -> None:
+    def offer(self, recorded: Recorded) -> None:
         if self.relay is not None:
-            self.relay(waiting)
+            self.relay(recorded.waiting, recorded.unused)
 
 
 @dataclass(frozen=True, slots=True)

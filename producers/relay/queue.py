@@ -3,12 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-from schemas import topics
 from services.ledger.entries import Waiting
-
-
-def is_urgent(waiting: Waiting) -> bool:
-    return waiting.arrival is not None and waiting.arrival.place.topic.startswith(topics.URGENT.prefix)
 
 
 @dataclass(slots=True)
@@ -58,7 +53,7 @@ class Queue:
 
     def add(self, waiting: Waiting) -> None:
         self.held.add(waiting)
-        (self.urgent if is_urgent(waiting) else self.ordinary).append(waiting)
+        (self.urgent if waiting.urgent else self.ordinary).append(waiting)
 
     def clear(self) -> list[Waiting]:
         """What was in it."""

@@ -224,6 +224,7 @@ class Waiting:
     """What came from an agency: its own record."""
     recorded_at: datetime | None = None
     leaf: str = ""
+    urgent: bool = False
 
 
 def message_name(sender: str, message_id: UUID) -> MessageName:

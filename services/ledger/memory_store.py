@@ -201,13 +201,14 @@ class Store:
             arrival=of.arrival if of else None,
             recorded_at=of.recorded_at if of else None,
             leaf=of.leaf.hash if of else "",
+            urgent=outgoing.urgent,
         )
         self.outgoing[waiting.sequence] = row = Row(waiting, sending.entered_at, outgoing.urgent)
         return row
 
     def send_again(self, row: Row, asked_by: str, at: datetime) -> None:
         self.last_sequence += 1
-        again = replace(row.waiting, sequence=self.last_sequence)
+        again = replace(row.waiting, sequence=self.last_sequence, urgent=False)
         self.outgoing[again.sequence] = Row(again, at, urgent=False, asked_by=asked_by)
 
 

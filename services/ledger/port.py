@@ -36,6 +36,8 @@ class Recorded:
     judged: Sequence[Judged] = ()
     waiting: Sequence[Waiting] = ()
     """What goes out because of it, as the relay would read it from the ledger."""
+    unused: Sequence[int] = ()
+    """Sequence numbers that were taken for it and will never be anybody's."""
 
 
 @dataclass(frozen=True, slots=True)

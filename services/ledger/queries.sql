@@ -340,7 +340,7 @@ with topics as materialized (
 )
 select
     r.sequence, r.topic, r.sender, r.message_id, r.record_key, r.record_value, r.envelope, r.body, r.of_topic, r.of_partition,
-    r.of_wire_generation, r.of_offset, r.record_headers, r.received_at, r.recorded_at, r.leaf
+    r.of_wire_generation, r.of_offset, r.record_headers, r.received_at, r.recorded_at, r.leaf, r.urgent
 from chosen
 join outgoing_record r on r.sequence = chosen.sequence
 order by chosen.urgent desc, chosen.turn, chosen.sequence;

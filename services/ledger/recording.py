@@ -1,6 +1,7 @@
 """One batch in one transaction: looked up, decided, judged, stored."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -66,7 +67,7 @@ async def _recorded(
     batch = Batch(entries, judged, sent, sequences[: len(sent)], looked)
     earlier = await _earlier(connection, entries, sent)
     await storing.store(connection, batch, reads, space.channel)
-    return Recorded(entries, judged, _waiting(batch, earlier))
+    return Recorded(entries, judged, _waiting(batch, earlier), sequences[len(sent) :])
 
 
 def _must_be_alone(entries: Sequence[Entry], alone: frozenset[MessageName]) -> None:
@@ -97,9 +98,10 @@ def _waiting(batch: Batch, earlier: Mapping[MessageName, tuple[Arrival, datetime
     for sequence, sending in zip(batch.sequences, batch.sent, strict=True):
         outgoing = sending.outgoing
         if outgoing.of is None:
-            found.append(Waiting(sequence, outgoing.topic, outgoing.name, key=outgoing.key, value=outgoing.value))
+            found.append(rows.of_bus(sequence, outgoing))
             continue
         entry = here.get(outgoing.of)
         came = (entry.arrival, entry.recorded_at, entry.leaf.hash) if entry else earlier[outgoing.name]
-        found.append(rows.of_arrival(sequence, outgoing.topic, outgoing.name, came=came))
+        waiting = rows.of_arrival(sequence, outgoing.topic, outgoing.name, came=came)
+        found.append(replace(waiting, urgent=outgoing.urgent))
     return found

@@ -1,10 +1,11 @@
 """From the rows of PostgreSQL to the values of the ledger."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from services.ledger import effects, headers
 from services.ledger.connecting import Row
-from services.ledger.entries import Heard, Held, KeptObligation, OccasionName, Parked, Position, Waiting
+from services.ledger.entries import Heard, Held, KeptObligation, OccasionName, Outgoing, Parked, Position, Waiting
 from services.ledger.records import Arrival, Partition, Place
 from services.obligations.records import MessageName
 
@@ -63,12 +64,21 @@ def waiting(row: Row) -> Waiting:
         received_at,
         recorded_at,
         leaf,
+        urgent,
     ) = row
     name = MessageName(sender, str(message_id))
     if made is not None:
-        return Waiting(sequence, topic, name, key=key, value=made)
+        return Waiting(sequence, topic, name, key=key, value=made, urgent=urgent)
     arrival = Arrival(Place(*place), utc(received_at), key, effects.joined(envelope, body), headers.read(header_line))
-    return of_arrival(sequence, topic, name, came=(arrival, utc(recorded_at), leaf.hex()))
+    found = of_arrival(sequence, topic, name, came=(arrival, utc(recorded_at), leaf.hex()))
+    return replace(found, urgent=urgent)
+
+
+def of_bus(sequence: int, outgoing: Outgoing) -> Waiting:
+    """What the bus made, as it waits."""
+    return Waiting(
+        sequence, outgoing.topic, outgoing.name, key=outgoing.key, value=outgoing.value, urgent=outgoing.urgent
+    )
 
 
 def earlier(row: Row) -> tuple[MessageName, tuple[Arrival, datetime, str]]:

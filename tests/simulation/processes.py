@@ -1,7 +1,7 @@
 """The processes of the bus: the real intake and relay, which may be killed or frozen at any step, and are started anew with nothing in memory."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -13,8 +13,8 @@ from consumers.intake.verifying import Inline
 from producers.relay.relay import Relay
 from schemas import versions
 from services.admission.batch import Batch
-from services.ledger.entries import Waiting
 from services.ledger.memory import MemoryLedger
+from services.ledger.port import Recorded
 from tests.simulation.counting import Counted
 from tests.simulation.law import judge
 from tests.simulation.ledger import FarLedger
@@ -87,6 +87,9 @@ class Process:
             self._relay = Relay(self.ledger(), making, world.network, world.signer, world.loop.time)
         return self._relay
 
+    def handed(self, recorded: Recorded) -> None:
+        self.relay().offer(recorded.waiting, recorded.unused)
+
     def ledger(self) -> FarLedger:
         near = MemoryLedger(self.world.cluster.instant, self.world.store)
         kill = partial(self.kill, self.host)
@@ -120,7 +123,7 @@ async def _intake(process: Process, kind: str) -> None:
         versions.shipped(),
         Counted(world),
         world.loop.time,
-        recorded=process.relay().offer if "relay" in process.parts else _nobody,
+        recorded=process.handed if "relay" in process.parts else _nobody,
     )
     intake = Intake(wire, process.ledger(), around=around, limits=Limits(), budget=Budget())
     while not process.stopping.is_set():
@@ -129,7 +132,7 @@ async def _intake(process: Process, kind: str) -> None:
     await wire.leave()
 
 
-def _nobody(_: Sequence[Waiting]) -> None:
+def _nobody(_: Recorded) -> None:
     """The relay is another process: it looks by itself."""
 
 

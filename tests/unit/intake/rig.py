@@ -71,7 +71,7 @@ class Rig:
             self.shipped,
             self.counting,
             self.clock,
-            self.handed.extend,
+            lambda recorded: self.handed.extend(recorded.waiting),
         )
         self.intake = Intake(self.wire, self.ledger, around=around, limits=self.limits, budget=Budget(self.allowance))
 

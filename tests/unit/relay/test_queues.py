@@ -18,7 +18,8 @@ NOBODY: frozenset[str] = frozenset()
 
 def waiting(number: int, topic: str = "inbox.a", *, of: str = "outbox.a") -> Waiting:
     arrival = Arrival(Place(of, 0, 1, number), AT, b"k", b"value", ())
-    return Waiting(number, topic, message_name("a", UUID(int=number)), b"k", b"value", arrival)
+    name, urgent = message_name("a", UUID(int=number)), of.startswith("urgent.")
+    return Waiting(number, topic, name, b"k", b"value", arrival, urgent=urgent)
 
 
 @pytest.fixture
