@@ -106,13 +106,19 @@ class Cluster:
         self.trace.note(f"{partition.topic} lost {len(lost)} from {log.end}")
         return lost
 
+    def delete(self, partition: Partition, before: int) -> None:
+        """As retention does."""
+        log = self.logs[partition]
+        log.records, log.start = log.records[before - log.start :], before
+
     def step_clock(self) -> None:
         broker = self.chance.randrange(_BROKERS)
         self.skews[broker] = self._skew()
         self.trace.note(f"the clock of broker {broker} stands at {self.skews[broker]}")
 
     def move_leader(self) -> None:
-        log = self.logs[self.chance.choice(sorted(self.logs))]
+        sources = [*self.partitions("outbox"), *self.partitions("urgent")]
+        log = self.logs[self.chance.choice([one for one in sources if self.logs[one].records] or sources)]
         log.broker = self.chance.randrange(_BROKERS)
 
     def _skew(self) -> timedelta:

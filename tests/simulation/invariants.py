@@ -184,6 +184,9 @@ def _heard(outcome: Outcome) -> Iterator[tuple[OccasionName, Heard]]:
         for entry in entries:
             arrival, said = entry.arrival, outcome.said_in(entry)
             latest = max(latest or arrival.received_at, arrival.received_at)
+            outcome.demand(
+                entry.ordered_at == latest, f"{arrival.place} is ordered at {entry.ordered_at}, not {latest}"
+            )
             if said.name is None or outcome.winners.get(said.name) is not entry or said.occasion is None:
                 continue
             state = outcome.state(said.name)

@@ -103,7 +103,8 @@ async def _refuse(world: World) -> None:
 
 async def _step_clock(world: World) -> None:
     world.cluster.step_clock()
-    world.cluster.move_leader()
+    for _ in range(3):
+        world.cluster.move_leader()
     world.faults.happened("wire: clock of a broker steps")
 
 

@@ -39,7 +39,7 @@ class InboxProducing:
 
     async def write(self, topic: str, records: Sequence[Packed]) -> None:
         """In batches; what has left this process may arrive though the process is no more."""
-        if topic in self.cluster.refused:
+        if topic in self.cluster.refused or not self.cluster.partitions_of(topic):
             await asyncio.sleep(self.cluster.chance.uniform(0.1, 3.0))
             self.cluster.faults.happened("wire: inbox refused")
             raise NotWrittenError("UnknownTopicOrPartitionError")

@@ -10,6 +10,8 @@ from functools import cache
 from random import Random
 from typing import Any, Final, Literal
 
+import orjson
+
 from schemas.codec.record import RawHeaders
 from schemas.examples import reading
 from services.obligations.records import MessageName
@@ -207,6 +209,19 @@ def _stolen(message: Message, chance: Random) -> Message:
     return _lie(message, "in another's outbox", topic=f"outbox.{thief}")
 
 
+def _in_anothers_name(message: Message, chance: Random) -> Message:
+    """With the liar's own key, in the liar's own outbox."""
+    liar = chance.choice([one for one in (INVESTIGATOR, PROSECUTOR) if not message.topic.endswith(one)])
+    return _signed_by(message, liar)
+
+
+@cache
+def _signed_by(message: Message, liar: str) -> Message:
+    body_line = (message.value or b"").partition(b"\n")[2]
+    arrival = Wire().said(_envelope(message), body_line, outbox_of=liar, signed_by=liar)
+    return _lie(message, "in another's name", topic=arrival.place.topic, headers=arrival.headers)
+
+
 def _moved(message: Message, _: Random) -> Message:
     kind, agency = message.topic.split(".")
     return _lie(message, "in another topic", topic=f"{'outbox' if kind == 'urgent' else 'urgent'}.{agency}")
@@ -225,7 +240,7 @@ def _lie(message: Message, kind: str, **changed: Any) -> Message:  # noqa: ANN40
     return replace(message, fate="bad", kind=kind, name=None, regards=None, to=frozenset(), occasion=None, **changed)
 
 
-_LIES: Final = (_forged, _stolen, _moved, _undecodable, _garbage)
+_LIES: Final = (_forged, _stolen, _in_anothers_name, _moved, _undecodable, _garbage)
 
 
 @cache
@@ -261,14 +276,8 @@ def _urgent(message: Message) -> bool:
 
 
 def _envelope(message: Message) -> dict[str, Any]:
-    read: dict[str, Any] = reading_json(message.line)
+    read: dict[str, Any] = orjson.loads(message.line)
     return read
-
-
-def reading_json(line: bytes) -> Any:  # noqa: ANN401 - JSON
-    import orjson
-
-    return orjson.loads(line)
 
 
 def every(numbers: Sequence[int]) -> list[Message]:

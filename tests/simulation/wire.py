@@ -90,8 +90,11 @@ class GroupWire:
         self._cluster.chance.shuffle(turns)
         for partition in turns:
             log = self._cluster.logs[partition]
+            offset = self._offset(partition, log)
+            if offset == log.end:
+                continue
             left = min(share(partition), limit - sum(map(len, found.values())))
-            records = self._cut(log.since(self._offset(partition, log), max(left, 0)))
+            records = self._cut(log.since(offset, max(left, 0)))
             if any(one.undecodable for one in records):
                 self._cluster.faults.happened("wire: record that the library cannot decode")
                 return {partition: records}
