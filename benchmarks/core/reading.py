@@ -43,8 +43,6 @@ class Phase:
     """The notices that are waited for together."""
 
     wanted: frozenset[bytes]
-    warm: int = 0
-    """After so many the reader says so, once."""
 
 
 class Reader:
@@ -60,24 +58,14 @@ class Reader:
     def expect(self, phase: Phase) -> None:
         self._ours.send(phase)
 
-    def warm(self, patience_s: float, *, look: Callable[[], None]) -> None:
-        """The first of the phase have come."""
-        self._answer(patience_s, look)
-
     def arrivals(self, patience_s: float, *, look: Callable[[], None]) -> Arrivals:
-        """All of the phase."""
-        answer = self._answer(patience_s, look)
-        assert answer is not None  # noqa: S101 - the reader says first that it is warm
-        return answer
-
-    def _answer(self, patience_s: float, look: Callable[[], None]) -> Arrivals | None:
-        """RuntimeError when they do not come."""
+        """All of the phase; RuntimeError when they do not come."""
         until = time.monotonic() + patience_s
         while not self._ours.poll(_LOOK_S):
             look()
             if time.monotonic() > until:
                 raise RuntimeError(f"not all notices came in {patience_s:.0f} s")
-        answer: Arrivals | None = self._ours.recv()
+        answer: Arrivals = self._ours.recv()
         return answer
 
     def close(self) -> None:
@@ -101,12 +89,12 @@ def _read(address: KafkaAddress, inboxes: list[str], told: Connection) -> None:
     try:
         while True:
             phase: Phase = told.recv()
-            told.send(_until_all(consumer, phase, lambda: told.send(None)))
+            told.send(_until_all(consumer, phase))
     except EOFError:
         consumer.close()
 
 
-def _until_all(consumer: Consumer, phase: Phase, is_warm: Callable[[], None]) -> Arrivals:
+def _until_all(consumer: Consumer, phase: Phase) -> Arrivals:
     made = Arrivals({}, {})
     while len(made.read) < len(phase.wanted):
         message = consumer.poll(_LOOK_S)
@@ -114,18 +102,15 @@ def _until_all(consumer: Consumer, phase: Phase, is_warm: Callable[[], None]) ->
             continue
         if (error := message.error()) is not None:
             raise RuntimeError(str(error))
-        if _note(message, phase.wanted, made) and len(made.read) == phase.warm:
-            is_warm()
+        _note(message, phase.wanted, made)
     return made
 
 
-def _note(message: _Records, wanted: frozenset[bytes], made: Arrivals) -> bool:
-    """Whether it is one that had not come before."""
+def _note(message: _Records, wanted: frozenset[bytes], made: Arrivals) -> None:
     now, name = time.time(), identifier(message.value() or b"")
     if name not in wanted:
-        return False
+        return
     if name in made.read:
         made.doubles += 1
-        return False
+        return
     made.read[name], made.appended[name] = now, message.timestamp()[1] / 1000
-    return True

@@ -1,7 +1,9 @@
 """One turn of one contestant: a clean scene, a backlog worked off, then notices at a steady rate; and what it cost whom."""
 
+import itertools
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.core import processor, wiring
@@ -10,8 +12,6 @@ from benchmarks.core.reading import Arrivals, Phase, Reader
 from benchmarks.core.records import Signed, identifier
 from benchmarks.core.wiring import Wiring
 
-WARM_SHARE: Final = 2
-"""The first half of a backlog is delivered before the clock runs: compilers and connections find their pace."""
 SKIP_S: Final = 2.0
 _LEAST_PACE: Final = 20
 """Notices a second that anybody delivers; who is slower is not waited for."""
@@ -49,20 +49,21 @@ class Figures:
 
 def turn(contestant: Contestant, load: Load, scene: Scene, *, others: Mapping[str, int]) -> Figures:
     """Others are the servers' process numbers, by their names."""
-    writer, backlog = Wiring(scene.kafka), _first(load.backlog, contestant.most)
-    writer.backlog(backlog)
+    writer, (first, second) = Wiring(scene.kafka), _halves(load.backlog, contestant.most)
+    writer.backlog(first)
     reader = Reader(scene.kafka, scene.inboxes)
     try:
-        phase = _phase(backlog)
-        reader.expect(phase)
+        reader.expect(_phase(first))
         contestant.start(scene)
-        patience_s = len(phase.wanted) / _LEAST_PACE + 60
-        reader.warm(patience_s, look=contestant.look)
-        warm = _used(contestant, others)
+        patience_s = len(first) / _LEAST_PACE + 60
+        reader.arrivals(patience_s, look=contestant.look)
+        before, started = _used(contestant, others), time.time()
+        reader.expect(_phase(second))
+        writer.backlog(second)
         arrivals = reader.arrivals(patience_s, look=contestant.look)
-        counted = len(phase.wanted) - phase.warm
-        spent = {name: (used - warm[name]) * 1e6 / counted for name, used in _used(contestant, others).items()}
-        rate = _rate(sorted(arrivals.read.values())[phase.warm - 1 :])
+        rate = len(arrivals.read) / (max(arrivals.read.values()) - started)
+        used = {name: spent - before[name] for name, spent in _used(contestant, others).items()}
+        spent = {name: seconds * 1e6 / len(arrivals.read) for name, seconds in used.items()}
         found: dict[int, Latency] = {}
         for pace, records in load.paced.items():
             if pace < rate:
@@ -74,8 +75,7 @@ def turn(contestant: Contestant, load: Load, scene: Scene, *, others: Mapping[st
 
 
 def _phase(records: Sequence[Signed]) -> Phase:
-    wanted = frozenset(identifier(one.value) for one in records if one.is_notice)
-    return Phase(wanted, len(wanted) // WARM_SHARE)
+    return Phase(frozenset(identifier(one.value) for one in records if one.is_notice))
 
 
 def _used(contestant: Contestant, others: Mapping[str, int]) -> Mapping[str, float]:
@@ -84,16 +84,11 @@ def _used(contestant: Contestant, others: Mapping[str, int]) -> Mapping[str, flo
     return {"itself": sum(map(processor.seconds, contestant.numbers)), **used}
 
 
-def _rate(moments: Sequence[float]) -> float:
-    """Notices in a second, from the first that is counted to the last delivery."""
-    return (len(moments) - 1) / (moments[-1] - moments[0])
-
-
 def _at_a_pace(
     pace: int, records: Sequence[Signed], ends: tuple[Wiring, Reader], *, look: Callable[[], None]
 ) -> Latency:
     writer, reader = ends
-    reader.expect(replace(_phase(records), warm=0))
+    reader.expect(_phase(records))
     writer.paced(records, pace, look=look)
     return _latency(writer, reader.arrivals(60, look=look))
 
@@ -108,11 +103,8 @@ def _at(ordered: Sequence[float], percent: int) -> float:
     return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
 
 
-def _first(records: Sequence[Signed], notices: int) -> Sequence[Signed]:
-    """Up to so many notices."""
-    count = 0
-    for at, one in enumerate(records):
-        count += one.is_notice
-        if count == notices:
-            return records[: at + 1]
-    return records
+def _halves(records: Sequence[Signed], notices: int) -> tuple[Sequence[Signed], Sequence[Signed]]:
+    """Of as many records as hold so many notices."""
+    counted = itertools.accumulate(one.is_notice for one in records)
+    taken = sum(1 for _ in itertools.takewhile(lambda count: count <= notices, counted))
+    return records[: taken // 2], records[taken // 2 : taken]
