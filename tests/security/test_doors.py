@@ -140,7 +140,9 @@ async def test_with_the_password_of_one_agency_nobody_writes_or_reads_as_another
         await asyncio.wait_for(Inbox(thief, running=IMPATIENT).run(), 60)
 
     written = await diagnosis.cause(refusal, thief, topic=kept.topic)
-    assert written.sentence("en").startswith(f"HB-8612: The wire refuses the topic outbox.{victim.agency} to this user.")
+    assert written.sentence("en").startswith(
+        f"HB-8612: The wire refuses the topic outbox.{victim.agency} to this user."
+    )
     assert [finding.code for finding in deaf.value.findings] == ["HB-8409", "HB-8612"]
 
 
