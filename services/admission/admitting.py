@@ -148,6 +148,9 @@ class _Admission:
             self.park(Parked(name, regards, arrival.place, arrival.received_at, _ordered(entry), _line(arrival)))
             self.parked_of[name.sender] += 1
             return replace(entry, regards=regards)
+        if disposition == "REJECTED":
+            # A ruling on it may have come first.
+            return replace(entry, released=tuple(self._released_by(name)))
         if disposition != "ROUTED":
             return entry
         sent = self._route(message, known)

@@ -39,14 +39,9 @@ async def _speak(world: World, topic: str, said: list[tuple[float, Message]]) ->
     """One writer for each topic: what an agency writes there is in its order."""
     for at, message in said:
         await asyncio.sleep(max(0.0, at - world.loop.time()))
-        while world.cluster.logs[Partition(topic, 0)].halted or not _is_due(world, message):  # noqa: ASYNC110 - it asks again
+        while world.cluster.logs[Partition(topic, 0)].halted:  # noqa: ASYNC110 - it asks again
             await asyncio.sleep(0.5)
         world.write(message)
-
-
-def _is_due(world: World, message: Message) -> bool:
-    """Nobody rules on a rejection before he has heard of it."""
-    return message.kind != "ruling" or message.regards is None or message.regards in world.store.messages
 
 
 async def _suffer(world: World) -> None:

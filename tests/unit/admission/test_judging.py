@@ -1,120 +1,29 @@
 """What the occasions of a batch come to: obligations in versions, told to whom they concern."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
-from typing import Any, Final
 
 import pytest
 
 from schemas.directory.directory import Directory
-from schemas.messages import registry
-from schemas.messages.bus import ObligationSnapshot
-from schemas.policy import model as policy
-from services.admission.batch import Batch
-from services.admission.judging import Judge
-from services.law import calendar
-from services.law.deadlines import Law
 from services.ledger.entries import (
-    Entry,
-    Heard,
-    Held,
-    Judged,
     KeptObligation,
-    KeptOccasion,
-    Looked,
-    Obliged,
     OccasionName,
 )
-from services.ledger.records import Arrival
-from services.obligations.records import MessageName
 from tests.unit.admission import world
-from tests.unit.admission.world import INVESTIGATOR, NETWORK, PROSECUTOR, RECEIVED_AT, Wire
-
-PROTOCOL: Final = "detention-protocol-drawn-at-night"
-NOTICE: Final = world.NOTICE
-MONITORING: Final = "obligations"
-
-
-def judge(directory: Directory | None = None) -> Judge:
-    law = Law(world.checking().catalogue, calendar.load(), policy.load())
-    return Judge(law, directory or world.directory())
-
-
-@dataclass
-class Kept:
-    """The least of a ledger: what was heard of each occasion, and in which state its obligations are."""
-
-    judging: Judge = field(default_factory=judge)
-    occasions: dict[OccasionName, KeptOccasion] = field(default_factory=dict)
-    held: dict[MessageName, Held] = field(default_factory=dict)
-    entered: Sequence[Entry] = ()
-
-    def record(self, *arrivals: Arrival) -> Sequence[Judged]:
-        batch = Batch(world.checked(*arrivals), NETWORK, self.judging)
-        looked = Looked(max(one.received_at for one in arrivals) + timedelta(seconds=1), 1, self.held)
-        entries = batch.entries(looked)
-        touched = {entry.occasion for entry in entries if entry.occasion is not None}
-        kept = {name: self.occasions.get(name, KeptOccasion(name)) for name in touched}
-        judged = batch.judged(entries, kept, looked)
-        self._keep(entries, kept, judged)
-        self.entered = entries
-        return judged
-
-    def entries(self, *arrivals: Arrival) -> Sequence[Entry]:
-        self.record(*arrivals)
-        return self.entered
-
-    def _keep(
-        self, entries: Iterable[Entry], kept: Mapping[OccasionName, KeptOccasion], judged: Iterable[Judged]
-    ) -> None:
-        self.occasions |= kept
-        for entry in entries:
-            if entry.name is not None and entry.occasion is not None:
-                arrival, accepted = entry.arrival, entry.decision.disposition == "ROUTED"
-                before = self.occasions[entry.occasion]
-                line = (arrival.value or b"").partition(b"\n")[0]
-                assert entry.ordered_at is not None
-                heard = Heard(line, arrival.received_at, entry.ordered_at, arrival.place, accepted)
-                self.occasions[entry.occasion] = replace(before, heard=(*before.heard, heard))
-                told = frozenset(one.topic.partition(".")[2] for one in entry.outgoing if one.of)
-                known = Held(entry.name, arrival.digest, entry.decision.disposition, arrival.place, told)
-                self.held[entry.name] = replace(known, occasion=entry.occasion, named=entry.named)
-        for one in judged:
-            before = self.occasions[one.name]
-            now = {o.key: KeptObligation(o.key, o.version, o.digest, o.snapshot) for o in one.obligations}
-            self.occasions[one.name] = replace(before, obligations={**before.obligations, **now})
-
-    def verdicts(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for occasion in self.occasions.values():
-            for one in occasion.obligations.values():
-                told = told_in(one.snapshot)
-                found[f"{told.obligation.duty} {told.obligation.recipient}"] = told.verdict
-        return found
-
-
-def told_in(line: bytes) -> ObligationSnapshot:
-    said = registry.read_envelope(line)
-    assert isinstance(said, ObligationSnapshot)
-    return said
-
-
-def of(judged: Sequence[Judged], duty: str) -> Obliged:
-    (found,) = [one for occasion in judged for one in occasion.obligations if one.duty == duty]
-    return found
-
-
-def protocol(wire: Wire, number: int = 1) -> Arrival:
-    return wire.example(PROTOCOL, number, occasion=occasion())
-
-
-def occasion() -> str:
-    return str(world.notice()[0]["occasion"])
-
-
-PROSECUTOR_NOTICE: Final = "detention.prosecutor-notice"
+from tests.unit.admission.keeping import (
+    MONITORING,
+    PROSECUTOR_NOTICE,
+    PROTOCOL,
+    Kept,
+    judge,
+    occasion,
+    of,
+    protocol,
+    told_in,
+)
+from tests.unit.admission.world import INVESTIGATOR, PROSECUTOR, RECEIVED_AT, Wire
 
 
 def test_a_protocol_opens_what_it_obliges_to_and_all_who_are_concerned_are_told() -> None:
@@ -243,56 +152,3 @@ def test_a_correction_that_takes_an_obligation_away_says_that_it_was_never_owed(
         **{o.key: KeptObligation(o.key, o.version, o.digest, o.snapshot) for o in lost.obligations},
     }
     assert judge().state(replace(before, heard=(), obligations=again), at=RECEIVED_AT, epoch=1).obligations == ()
-
-
-def test_what_is_said_of_a_message_is_judged_where_that_is_whatever_it_names_itself() -> None:
-    wire, kept = Wire(), Kept()
-    kept.record(protocol(wire), wire.notice(2))
-    elsewhere = f"{INVESTIGATOR}/{'b' * 26}"
-
-    said: dict[str, Any] = {
-        "sender": PROSECUTOR,
-        "regards": {"sender": INVESTIGATOR, "id": world.message_id(2)},
-        "occasion": elsewhere,
-        "occurred_at": "2026-03-06T04:05:10Z",
-        "sent_at": "2026-03-06T04:05:11Z",
-    }
-    kept.record(wire.example("prosecutors-system-takes-the-notice", 3, **said))
-
-    assert list(kept.occasions) == [OccasionName(occasion())]
-
-
-def test_a_rejected_notice_counts_and_is_delivered_once_it_is_deemed_accepted() -> None:
-    wire, kept = Wire(), Kept()
-    kept.record(protocol(wire))
-    (rejected,) = kept.entries(wire.said(*world.notice(2, checklist=["person"])))
-    assert rejected.decision.disposition == "REJECTED"
-    assert [one for one in rejected.outgoing if one.of is not None] == []
-
-    (ruled,) = kept.entries(
-        wire.example(
-            "protocol-rejected-for-a-mistyped-time-deemed-accepted",
-            3,
-            sender=PROSECUTOR,
-            occasion=occasion(),
-            regards={"sender": INVESTIGATOR, "id": world.message_id(2)},
-            seal={"recipients": [{"role": "investigator", "agency": INVESTIGATOR}]},
-            sent_at="2026-03-06T04:05:00Z",
-        )
-    )
-
-    sent = [(one.topic, one.name.id) for one in ruled.outgoing if one.of is not None]
-    assert sent[0] == (f"inbox.{PROSECUTOR}", world.message_id(2))
-    assert kept.verdicts()[f"{PROSECUTOR_NOTICE} prosecutor"] == "in-time"
-
-
-def test_a_clock_that_was_set_back_moves_no_record_before_an_earlier_one() -> None:
-    wire, kept = Wire(), Kept()
-    first = protocol(wire)
-    later = wire.notice(2, at=RECEIVED_AT - timedelta(seconds=5))
-
-    kept.entries(first, later)
-
-    heard = kept.occasions[OccasionName(occasion())].heard
-    assert [one.ordered_at for one in heard] == [RECEIVED_AT, RECEIVED_AT]
-    assert [one.received_at for one in heard] == [first.received_at, later.received_at]
