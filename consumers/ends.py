@@ -7,6 +7,7 @@ from typing import Final
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from consumers import closing
 from consumers.intake import inner
 from consumers.intake.wire import Bounds
 from producers import connection, cut_off
@@ -26,7 +27,7 @@ async def of(profile: ClientProfile, topics: Sequence[Topic]) -> Mapping[Partiti
                 await consumer.start()
                 return await _bounds(consumer, await _partitions(consumer, topics))
     finally:
-        await consumer.stop()
+        await closing.closed(consumer)
 
 
 async def _partitions(consumer: AIOKafkaConsumer, topics: Sequence[Topic]) -> Sequence[TopicPartition]:

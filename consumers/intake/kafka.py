@@ -11,7 +11,7 @@ from typing import Final
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import CorruptRecordException, KafkaError
 
-from consumers import stamps
+from consumers import closing, stamps
 from consumers.intake import inner, rescue
 from consumers.intake.rescue import Rescued
 from consumers.intake.wire import Bounds
@@ -217,8 +217,7 @@ async def subscribed(profile: ClientProfile, subscription: Subscription) -> Asyn
         await consumer.start()
         yield wire
     finally:
-        async with asyncio.timeout(_SESSION_MS / 1000):
-            await consumer.stop()
+        await closing.closed(consumer)
 
 
 def made(profile: ClientProfile, subscription: Subscription) -> AIOKafkaConsumer:

@@ -112,16 +112,13 @@ def _end_blocked() -> None:
 
 async def _tell_unready(shared: Shared) -> None:
     """Counts for how long which part could not do its work."""
-    told: set[tuple[str, str]] = set()
     at = time.monotonic()
     while True:
         await asyncio.sleep(TELL_S)
-        now, ill = time.monotonic(), {(reason.part, str(reason.cause)) for reason in shared.health.reasons}
-        for labels in ill | told:
-            shared.metrics.unready.labels(*labels).set(labels in ill)
-        for labels in ill:
-            shared.metrics.unready_seconds.labels(*labels).inc(now - at)
-        told, at = told | ill, now
+        now = time.monotonic()
+        for reason in shared.health.reasons:
+            shared.metrics.unready_seconds.labels(reason.part, reason.cause).inc(now - at)
+        at = now
 
 
 def answers(shared: Shared) -> Answers:
@@ -129,7 +126,7 @@ def answers(shared: Shared) -> Answers:
     return {
         "/livez": lambda: _alive(shared),
         "/readyz": lambda: _ready(shared),
-        "/metrics": lambda: Answer(HTTPStatus.OK, generate_latest(shared.metrics.registry), CONTENT_TYPE_LATEST),
+        "/metrics": lambda: _measured(shared),
     }
 
 
@@ -145,3 +142,12 @@ def _ready(shared: Shared) -> Answer:
     if not reasons:
         return endpoint.text(HTTPStatus.OK, "ready")
     return endpoint.text(HTTPStatus.SERVICE_UNAVAILABLE, *(reason.line for reason in reasons))
+
+
+def _measured(shared: Shared) -> Answer:
+    """What was once the matter is shown with 0: a series that vanishes ends no alarm."""
+    metrics, ill = shared.metrics, {(reason.part, str(reason.cause)) for reason in shared.health.reasons}
+    for labels in ill | shared.told_unready:
+        metrics.unready.labels(*labels).set(labels in ill)
+    shared.told_unready.update(ill)
+    return Answer(HTTPStatus.OK, generate_latest(metrics.registry), CONTENT_TYPE_LATEST)

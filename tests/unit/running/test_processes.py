@@ -123,3 +123,12 @@ def test_it_is_ready_while_no_part_says_otherwise() -> None:
     among.health.ill("intake", "wire-away")
     assert ready().status == 503
     assert [line.split(b":")[0] for line in ready().body.splitlines()] == [b"intake", b"relay"]
+
+
+def test_what_was_the_matter_is_shown_with_0_once_it_is_over() -> None:
+    among = shared.begun(monotonic=lambda: 0.0, clock=lambda: datetime.now(UTC))
+    metrics = processes.answers(among)["/metrics"]
+    among.health.ill("relay", "ledger-away")
+    assert b'habarshy_unready{cause="ledger-away",part="relay"} 1.0' in metrics().body
+    among.health.well("relay", "ledger-away")
+    assert b'habarshy_unready{cause="ledger-away",part="relay"} 0.0' in metrics().body
