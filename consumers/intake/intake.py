@@ -16,6 +16,8 @@ from consumers.intake.recording import Batch, Deciders, Recording
 from consumers.intake.verifying import Verifying
 from consumers.intake.versions import Lacking
 from consumers.intake.wire import Wire
+from producers import cut_off
+from producers.cut_off import CutOffError
 from schemas.errors.tree import LedgerError, LogError
 from schemas.versions import Content, Name
 from services.directory_log.state import NOBODY, LogState
@@ -108,12 +110,21 @@ class Intake:
         """How many records were stored. Whatever is wrong with ledger or reference log is said, and tried again at later steps."""
         storing = asyncio.create_task(self.finish())
         try:
-            await self._gather(storing)
-            return await storing
+            with cut_off.translated():
+                await self._gather(storing)
+                return await storing
+        except CutOffError:
+            await _given_up(storing)
+            self._cut_off()
+            return 0
         finally:
-            if not storing.done():
-                storing.cancel()
-                await asyncio.wait([storing])
+            await _given_up(storing)
+
+    def _cut_off(self) -> None:
+        """A connection was lost where nobody expected it. What was at hand is read again from where the ledger stands."""
+        _log.warning("the connection to the wire was lost", extra={"action": "intake.cut-off"})
+        self._next = _NOTHING
+        self.placing.let_go(set(self.placing.placed))
 
     async def finish(self) -> int:
         """Stores what was read and checked so far, and reads nothing."""
@@ -225,6 +236,12 @@ class Intake:
         self.placing.pause(late, rest_s=VERSION_REST_S)
         self._held = self._held - {one.partition for one in arrivals} | late
         return _before(arrivals, lacking)
+
+
+async def _given_up(storing: "asyncio.Task[int]") -> None:
+    if not storing.done():
+        storing.cancel()
+        await asyncio.wait([storing])
 
 
 def _before(arrivals: Sequence[Arrival], lacking: Lacking) -> Sequence[Arrival]:

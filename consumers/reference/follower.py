@@ -198,7 +198,9 @@ class Follower:
     async def _forget_asker(self) -> None:
         asker, self._asker = self._asker, None
         if asker is not None:
-            await asker.stop()
+            # A connection that was just lost may be lost once more while it is closed.
+            with contextlib.suppress(KafkaError, OSError), cut_off.translated():
+                await asker.stop()
 
     @contextlib.asynccontextmanager
     async def _consumer(self, purpose: str) -> AsyncIterator[AIOKafkaConsumer]:

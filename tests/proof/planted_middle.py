@@ -45,18 +45,11 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         _ADMISSION,
     ),
     (
-        "a forgery takes the id of the message that it copies",
-        _CHECKING,
-        "and signature.key is not None and signature.verifies\n",
-        "and signature.key is not None\n",
-        _ADMISSION,
-    ),
-    (
         "another text under a known id is taken for a repetition",
         _ADMITTING,
         'same = "same-bytes" if known.digest == checked.arrival.digest else "other-bytes"',
         'same = "same-bytes"',
-        "tests/unit/ledger",
+        _ADMISSION,
     ),
     (
         "a sender is not told that its message was accepted",

@@ -42,3 +42,12 @@ def test_a_copy_that_comes_later_is_no_repetition_and_is_never_accepted() -> Non
 
     assert [entry.decision.disposition for entry in entries] == ["ROUTED", "REJECTED"]
     assert [outgoing.of for outgoing in entries[1].outgoing] == [None]
+
+
+def test_an_id_names_one_text() -> None:
+    wire = Wire()
+
+    entries = admitted(wire.notice(1), wire.said(*world.notice(1, sent_at="2026-03-06T04:04:00Z")))
+
+    assert [entry.decision.disposition for entry in entries] == ["ROUTED", "REJECTED"]
+    assert [finding.code for finding in entries[1].decision.findings] == ["HB-2402"]

@@ -66,7 +66,8 @@ def test_what_changes_nothing_is_told_to_nobody() -> None:
     wire, kept = Wire(), Kept()
     kept.record(protocol(wire), wire.notice(2))
 
-    assert kept.record(protocol(wire)) == []
+    # It is routed, and meets nothing: the first one has met it.
+    assert kept.record(wire.notice(3)) == []
 
 
 def test_in_whatever_batches_and_order_it_came_the_end_is_the_same() -> None:
@@ -93,8 +94,20 @@ def test_time_alone_is_left_to_the_monitor() -> None:
     late = kept.record(wire.notice(2, at=RECEIVED_AT + timedelta(days=2)))
 
     assert told_in(of(late, PROSECUTOR_NOTICE).snapshot).verdict == "late"
-    # What nobody ever answered is overdue by now, and stays undecided until the monitor has looked behind the barrier.
-    assert "breached" not in kept.verdicts().values()
+
+
+def test_what_did_not_come_stays_undecided_whoever_speaks_meanwhile() -> None:
+    wire, kept = Wire(), Kept()
+    kept.record(protocol(wire))
+
+    overdue = kept.record(wire.example(PROTOCOL, 2, at=RECEIVED_AT + timedelta(days=2), occasion=occasion()))
+
+    told = [told_in(one.snapshot) for one in overdue[0].obligations if one.duty == PROSECUTOR_NOTICE]
+    # The second protocol is a round of its own; the first one's deadline is over.
+    assert [(one.obligation.round, one.verdict, one.breach_events) for one in told] == [
+        (1, "undecided", 0),
+        (2, "undecided", 0),
+    ]
 
 
 def test_a_drill_is_an_occasion_of_its_own() -> None:

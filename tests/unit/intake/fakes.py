@@ -131,6 +131,19 @@ class FakeReference:
 
 
 @dataclass
+class CutOffReference(FakeReference):
+    """Its library gives up a future of its own, the first time it is asked."""
+
+    async def caught_up(self) -> LogState:
+        known = await FakeReference.caught_up(self)
+        if self.asked == 1:
+            given_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            given_up.cancel()
+            await given_up
+        return known
+
+
+@dataclass
 class FailingLedger:
     """Fails the next times it is asked: before it stored anything, or after, when nobody hears that it did."""
 
