@@ -67,12 +67,15 @@ class Health:
     """Of one process."""
 
     clock: Callable[[], datetime]
+    told: set[tuple[str, Cause]] = field(default_factory=set)
+    """What was the matter at some time, with which part."""
     _reasons: dict[tuple[str, Cause], datetime] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def ill(self, part: str, cause: Cause) -> None:
         """The instant is kept from the first time that it is said."""
         with self._lock:
+            self.told.add((part, cause))
             self._reasons.setdefault((part, cause), self.clock())
 
     def well(self, part: str, *causes: Cause) -> None:

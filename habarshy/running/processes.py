@@ -146,8 +146,7 @@ def _ready(shared: Shared) -> Answer:
 
 def _measured(shared: Shared) -> Answer:
     """What was once the matter is shown with 0: a series that vanishes ends no alarm."""
-    metrics, ill = shared.metrics, {(reason.part, str(reason.cause)) for reason in shared.health.reasons}
-    for labels in ill | shared.told_unready:
-        metrics.unready.labels(*labels).set(labels in ill)
-    shared.told_unready.update(ill)
-    return Answer(HTTPStatus.OK, generate_latest(metrics.registry), CONTENT_TYPE_LATEST)
+    ill = {(reason.part, reason.cause) for reason in shared.health.reasons}
+    for labels in tuple(shared.health.told):
+        shared.metrics.unready.labels(*labels).set(labels in ill)
+    return Answer(HTTPStatus.OK, generate_latest(shared.metrics.registry), CONTENT_TYPE_LATEST)

@@ -33,8 +33,6 @@ class Shared:
     told: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the process is to stop."""
     handing: Handing = field(default_factory=Handing)
-    told_unready: set[tuple[str, str]] = field(default_factory=set)
-    """Which part was told to be unready for which cause, until now."""
 
 
 def begun(*, monotonic: Callable[[], float], clock: Callable[[], datetime]) -> Shared:
