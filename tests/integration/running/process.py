@@ -54,6 +54,12 @@ class Watched:
         rows = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
         return {name: float(value) for name, _, value in rows}
 
+    async def until_counted(self, name: str) -> None:
+        """Until this series is more than 0: it is looked at now and then."""
+        async with asyncio.timeout(PATIENCE_S):
+            while (await self.series()).get(name, 0) <= 0:  # noqa: ASYNC110 - it tells when it is asked
+                await asyncio.sleep(0.1)
+
     async def ready(self) -> None:
         await self.until(lambda: bool(self.lines_of("bus.watched")))
         (line,) = self.lines_of("bus.watched")
