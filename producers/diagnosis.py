@@ -19,6 +19,8 @@ _EXPIRED: Final = 10
 _OTHER_HOST: Final = (62, 64)
 """OpenSSL's numbers for a certificate that has run out, and for one that is another host's."""
 
+UNMENDED: Final = frozenset({"HB-8607", "HB-8608", "HB-8609", "HB-8611"})
+"""The brokers are there and do not let us in: a certificate or a password is wrong now, and no waiting mends that."""
 # What a produce error says by itself, whatever the connection is like.
 _OF_RECORD: Final[Sequence[tuple[tuple[type[Exception], ...], str]]] = (
     ((errors.TopicAuthorizationFailedError,), "HB-8612"),

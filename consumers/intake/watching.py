@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from consumers.intake.intake import Intake
 from consumers.intake.watchdog import Seen, Standing, Trouble, Watchdog
 from consumers.intake.wire import Bounds
+from producers import diagnosis
 from schemas.errors.tree import Finding
 from services.ledger.records import Partition
 
@@ -19,8 +20,6 @@ LOOK_S: Final = 5.0
 BLOCKED_S: Final = 30.0
 """So long the event loop may stand still; a group would have given our partitions away long before."""
 _BEAT_S: Final = 1.0
-_UNMENDED: Final = frozenset({"HB-8607", "HB-8608", "HB-8609", "HB-8611"})
-"""The brokers are there and do not let us in: a certificate or a password is wrong now, and no waiting mends that."""
 _log: Final = logging.getLogger(__name__)
 
 
@@ -80,7 +79,7 @@ class Watching:
         if finding is None:
             return trouble == "deaf"
         _log.error(finding.sentence("en"), extra={"action": "intake.wire-silent", "code": finding.code})
-        return finding.code in _UNMENDED
+        return finding.code in diagnosis.UNMENDED
 
 
 @contextlib.contextmanager

@@ -1,21 +1,25 @@
 """What stands between a part and its ledger, wire and checks: each call passes through unchanged, and its time and failure are noted."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from aiokafka.errors import ClusterAuthorizationFailedError
 from prometheus_client import Gauge, Histogram
 
 from consumers.intake.intake import Reference
 from consumers.intake.verifying import Verifying
 from consumers.intake.watching import Watched
 from consumers.intake.wire import Bounds
+from habarshy.running.errors import broken
 from habarshy.running.health import Health
+from producers import diagnosis
 from producers.relay.packing import Packed
+from producers.relay.watching import WITHOUT_RIGHTS_S
 from producers.relay.wire import FAILED, Producing
 from schemas.directory.directory import Directory
-from schemas.errors.tree import LedgerError
+from schemas.errors.tree import Finding, LedgerError, WireError
 from services.admission.checking import Checked
 from services.directory_log.state import LogState
 from services.ledger.entries import Waiting
@@ -131,21 +135,49 @@ class NotedLedger:
         self.health.well("relay", "ledger-away")
 
 
+@dataclass(slots=True)
+class ShutOut:
+    """Since when no connection to write by could be made. What only a person mends ends the relay."""
+
+    monotonic: Callable[[], float]
+    diagnosed: Callable[[], Awaitable[Finding | None]]
+    """Why the wire cannot be reached; null where it can."""
+    _since: float | None = None
+
+    def opened(self) -> None:
+        self._since = None
+
+    async def refused(self, error: Exception) -> None:
+        """Who may write no topic at all is refused as he connects; a wrong password looks like a broker that is away."""
+        now = self.monotonic()
+        self._since = now if self._since is None else self._since
+        if now - self._since < WITHOUT_RIGHTS_S:
+            return
+        if isinstance(error, ClusterAuthorizationFailedError):
+            raise broken("HB-8522", part="relay") from error
+        finding = await self.diagnosed()
+        if finding is not None and finding.code in diagnosis.UNMENDED:
+            raise WireError(finding) from error
+
+
 @dataclass(frozen=True, slots=True)
 class NotedProducing:
     """A connection by which the relay writes. That one inbox cannot be written says nothing of the wire."""
 
     producing: Producing
     health: Health
+    shut_out: ShutOut
     stages: Stages
     records: Histogram
 
     async def start(self) -> None:
         try:
             await self.producing.start()
-        except FAILED:
+        except FAILED as error:
             self.health.ill("relay", "wire-away")
+            await self.shut_out.refused(error)
             raise
+        self.shut_out.opened()
         self.health.well("relay", "wire-away")
 
     async def write(self, topic: str, records: Sequence[Packed]) -> None:

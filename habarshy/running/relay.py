@@ -6,8 +6,9 @@ from typing import Final
 
 from habarshy.running import together
 from habarshy.running.counting import RelayCounting
-from habarshy.running.noting import NotedLedger, NotedProducing, Stages
+from habarshy.running.noting import NotedLedger, NotedProducing, ShutOut, Stages
 from habarshy.running.shared import Shared
+from producers import diagnosis
 from producers.profile import ClientProfile
 from producers.relay.relay import Relay
 from producers.relay.wire import KafkaProducing, Producing
@@ -23,9 +24,10 @@ async def run(profile: ClientProfile, ledger: str, shared: Shared) -> None:
     signer = profile.keyring().newest_signer("relay")
     metrics = shared.metrics
     stages = Stages(metrics.relay_stage, time.monotonic)
+    shut_out = ShutOut(time.monotonic, lambda: diagnosis.of_connection(profile))
 
     def making() -> Producing:
-        return NotedProducing(KafkaProducing(profile), shared.health, stages, metrics.relay_batch)
+        return NotedProducing(KafkaProducing(profile), shared.health, shut_out, stages, metrics.relay_batch)
 
     async with together.explained("relay", profile), postgres.opened(ledger, profile.network) as kept:
         noted = NotedLedger(kept, shared.health, stages)

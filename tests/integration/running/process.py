@@ -11,6 +11,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+
 from habarshy.stack.servers import Server
 from tests import children
 
@@ -52,6 +54,12 @@ class Watched:
         rows = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
         return {name: float(value) for name, _, value in rows}
 
+    async def until_counted(self, name: str) -> None:
+        """Until this series is more than 0: it is looked at now and then."""
+        async with asyncio.timeout(PATIENCE_S):
+            while (await self.series()).get(name, 0) <= 0:  # noqa: ASYNC110 - it tells when it is asked
+                await asyncio.sleep(0.1)
+
     async def ready(self) -> None:
         await self.until(lambda: bool(self.lines_of("bus.watched")))
         (line,) = self.lines_of("bus.watched")
@@ -60,6 +68,14 @@ class Watched:
         async with asyncio.timeout(PATIENCE_S):
             while (await self.get("/readyz"))[0] != 200:  # noqa: ASYNC110 - the process tells when it is asked
                 await asyncio.sleep(0.05)
+
+    async def ended(self) -> int:
+        """Its exit code; its log is shown where it does not end by itself."""
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await self.running.wait()
+        except TimeoutError:
+            pytest.fail(self.log.read_text(encoding="utf-8"))
 
     async def until(self, holds: Any) -> None:  # noqa: ANN401 - any question
         async with asyncio.timeout(PATIENCE_S):
