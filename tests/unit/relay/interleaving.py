@@ -98,9 +98,9 @@ class World:
     def _row(self, key: bytes) -> Waiting:
         self.last += 1
         topic = self.chance.choice(TOPICS)
-        of = "urgent.a" if self.chance.random() < 0.2 else "outbox.a"
-        arrival = Arrival(Place(of, 0, 1, self.last), AT, key, b"v", ())
-        return Waiting(self.last, topic, message_name("a", UUID(int=self.last)), key, b"v", arrival)
+        arrival = Arrival(Place("outbox.a", 0, 1, self.last), AT, key, b"v", ())
+        name, is_urgent = message_name("a", UUID(int=self.last)), self.chance.random() < 0.2
+        return Waiting(self.last, topic, name, key, b"v", arrival, urgent=is_urgent)
 
     # The relay
 
@@ -201,7 +201,7 @@ class World:
 
 
 def urgent(one: Waiting) -> bool:
-    return one.arrival is not None and one.arrival.place.topic.startswith("urgent.")
+    return one.urgent
 
 
 def first_seen(records: list[Waiting]) -> list[Waiting]:
