@@ -36,6 +36,7 @@ async def _partitions(consumer: AIOKafkaConsumer, topics: Sequence[Topic]) -> Se
 
 
 async def _bounds(consumer: AIOKafkaConsumer, partitions: Sequence[TopicPartition]) -> Mapping[Partition, Bounds]:
+    await inner.know(consumer, partitions)
     begins = await consumer.beginning_offsets(partitions)
     ends = await consumer.end_offsets(partitions)
     return {Partition(*one): Bounds(begins[one], ends[one]) for one in partitions}

@@ -25,6 +25,11 @@ def by_leader(consumer: AIOKafkaConsumer, partitions: Iterable[TopicPartition]) 
     return led.values()
 
 
+async def know(consumer: AIOKafkaConsumer, partitions: Iterable[TopicPartition]) -> None:
+    """Asked about topics that it does not know the library learns of one after the other, each by a question of its own."""
+    await consumer._client.set_topics({one.topic for one in partitions})  # noqa: SLF001 - see above
+
+
 async def there(consumer: AIOKafkaConsumer) -> Iterable[TopicPartition]:
     """All partitions that this user may see: what is subscribed or not, for the client itself knows only what it was asked for."""
     cluster: Any = await consumer._client.fetch_all_metadata()  # noqa: SLF001 - see above

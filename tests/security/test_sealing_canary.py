@@ -100,12 +100,19 @@ def own_log(tmp_path: Path) -> Iterator[Path]:
     handler.close()
 
 
+_LONG: Final = (
+    *((table, column) for table in ("message", "unnamed") for column in ("envelope", "body")),
+    ("bus_message", "record_value"),
+    ("evidence", "content"),
+)
+
+
 @pytest.fixture
 async def whole(new_stack: Settings, tmp_path: Path) -> AsyncIterator[Whole]:
     async with wholes.running(new_stack, tmp_path / "bus") as made:
         # Nothing that is found by its bytes may lie there compressed.
         with psycopg.connect(made.ledger, autocommit=True) as connection:
-            for table, column in (("message", "record_value"), ("outgoing", "record_value"), ("evidence", "content")):
+            for table, column in _LONG:
                 connection.execute(f"alter table {table} alter column {column} set storage external")
         yield made
 
@@ -172,7 +179,7 @@ async def planted(whole: Whole, canary: Canary) -> AsyncIterator[None]:
 
 def rejected(whole: Whole, canary: Canary) -> bool:
     with psycopg.connect(whole.ledger, autocommit=True) as connection:
-        asked = "select state from message where record_value = %s"
+        asked = "select state from unnamed where envelope = %s"
         return connection.execute(asked, (canary.word.encode(),)).fetchall() == [("REJECTED",)]
 
 
