@@ -15,6 +15,7 @@ from schemas.messages.body import Person, Protocol
 from schemas.messages.notices.detention import ProsecutorNotice
 from tests import letterbox
 from tests.integration.bus.conftest import Pair
+from tests.integration.bus.speaking import Agency
 
 
 @dataclass(frozen=True)
@@ -37,20 +38,23 @@ async def inbox(bus: DemoBus, agency: str, *arguments: str) -> Answer:
     return Answer(process.returncode or 0, out.decode(), err.decode())
 
 
+async def a_notice(sender: Agency) -> None:
+    said = ProsecutorNotice(
+        detention_carried_out=True,
+        protocol_number_and_time=Protocol(number="114", drawn_at=datetime.now(UTC) - timedelta(hours=1)),
+        person=Person(family_name="Үлгі", given_name="Ұсталған"),
+    )
+    async with Outbox(sender.profile) as outbox:
+        await outbox.send(said, About(occasion=outbox.occasion()))
+
+
 async def test_an_engineer_looks_takes_and_looks_again(
     bus: DemoBus,
     pair: Pair,
     middle: None,  # noqa: ARG001 - it is asked for so that it runs
 ) -> None:
     sender, recipient = pair
-    drawn_at = datetime.now(UTC) - timedelta(hours=1)
-    said = ProsecutorNotice(
-        detention_carried_out=True,
-        protocol_number_and_time=Protocol(number="114", drawn_at=drawn_at),
-        person=Person(family_name="Үлгі", given_name="Ұсталған"),
-    )
-    async with Outbox(sender.profile) as outbox:
-        await outbox.send(said, About(occasion=outbox.occasion()))
+    await a_notice(sender)
 
     async def notices() -> list[Any]:
         """What came beside the states of the obligation."""
