@@ -30,8 +30,6 @@ HELD_BYTES: Final = 64 << 20
 """So much is queued at most, and so much kept aside; the rest stays for the table."""
 PART: Final = 8
 """Of what may be queued one topic has at most this part: one that is slow does not take the others' room."""
-PER_TOPIC: Final = 100
-"""As many as the ledger gives of one topic at a time: as many as that, and there may be more."""
 LEAST: Final = 16
 """So many of a topic are taken at a time at least, where there are that many."""
 REMEMBERED: Final = 20_000
@@ -55,7 +53,8 @@ class Reading:
 class Queues:
     """All topics of this relay's shares."""
 
-    per_topic: int = PER_TOPIC
+    per_topic: int = shares.PER_TOPIC
+    """As many as the ledger gives of one topic at a time: as many as that, and there may be more."""
     held: Room = field(default_factory=lambda: Room(HELD, HELD_BYTES))
     aside: Room = field(default_factory=lambda: Room(HELD, HELD_BYTES))
     _believes: bool = False
@@ -121,8 +120,8 @@ class Queues:
         busy = {topic for topic, queue in self._queues.items() if not queue.is_idle}
         besides = frozenset(busy | resting)
         if self._look:
-            # Of a level topic all that is entered is offered; of the others nobody knows.
-            self._due |= besides - self._level
+            # Of a level topic all that is entered is offered; of the others nobody knows. What others hold a reading never shows.
+            self._due |= {topic for topic in besides - self._level if self._owns(topic)}
         self._look = False
         self._reading = Reading(limit, frozenset(self._due - besides), self._believes)
         self._due -= self._reading.due

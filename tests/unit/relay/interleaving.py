@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from producers.relay.queue import Room
-from producers.relay.queues import HELD_BYTES, PER_TOPIC, Queues
+from producers.relay.queues import HELD_BYTES, Queues
 from producers.relay.unbroken import SETTLED_S, Unbroken
 from services.ledger import shares
 from services.ledger.entries import Waiting, message_name
@@ -58,7 +58,7 @@ class World:
     def __post_init__(self) -> None:
         most = self.chance.choice([8, 16, 400])
         self.queues = Queues(self.per_topic, held=Room(most, HELD_BYTES), aside=Room(most // 4, HELD_BYTES))
-        assert self.queues.per_topic <= PER_TOPIC
+        assert self.queues.per_topic <= shares.PER_TOPIC
         self.own(shares.ALL)
 
     # Writers

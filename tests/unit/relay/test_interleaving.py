@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.unit.relay.interleaving import World, first_seen, urgent
@@ -51,6 +51,9 @@ def out_of_order(world: World) -> list[tuple[str, bytes, list[int]]]:
 
 
 @given(seed=st.integers(0, 2**32), regime=st.sampled_from([{}, CALM, {**CALM, "lost_shares": False}]))
+@example(seed=449861, regime=CALM).via(
+    "a share that was lost while its topic was written, and came back after a reading"
+)
 def test_in_any_order_of_events_all_is_written_and_nothing_overtakes_what_is_older(
     seed: int, regime: dict[str, object]
 ) -> None:
