@@ -1,4 +1,4 @@
-"""Where the partitions of topics begin and end, asked by a client that is no member of any group."""
+"""Where the partitions of topics begin and end."""
 
 import asyncio
 import re
@@ -7,10 +7,9 @@ from typing import Final
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from consumers import closing
 from consumers.intake import inner
 from consumers.intake.wire import Bounds
-from producers import connection, cut_off
+from producers import closing, connection, cut_off
 from producers.profile import ClientProfile
 from schemas.topics import Topic
 from services.ledger.records import Partition
@@ -19,15 +18,20 @@ _PATIENCE_S: Final = 30.0
 
 
 async def of(profile: ClientProfile, topics: Sequence[Topic]) -> Mapping[Partition, Bounds]:
-    """Of all topics of these kinds that this user may see; KafkaError or OSError where it cannot be known."""
+    """Of all topics of these kinds that this user may see, asked by a client that is no member of any group.
+
+    KafkaError or OSError where it cannot be known.
+    """
     consumer = AIOKafkaConsumer(**connection.settings(profile, client_id="ends"), group_id=None)
     try:
         async with asyncio.timeout(_PATIENCE_S):
             with cut_off.translated():
                 await consumer.start()
-                return await _bounds(consumer, await _partitions(consumer, topics))
+                partitions = await _partitions(consumer, topics)
+                await inner.know(consumer, partitions)
+                return {Partition(*one): bounds for one, bounds in (await asked(consumer, partitions)).items()}
     finally:
-        await closing.closed(consumer)
+        await closing.consumer(consumer)
 
 
 async def _partitions(consumer: AIOKafkaConsumer, topics: Sequence[Topic]) -> Sequence[TopicPartition]:
@@ -35,8 +39,7 @@ async def _partitions(consumer: AIOKafkaConsumer, topics: Sequence[Topic]) -> Se
     return sorted(one for one in await inner.there(consumer) if any(pattern.match(one.topic) for pattern in patterns))
 
 
-async def _bounds(consumer: AIOKafkaConsumer, partitions: Sequence[TopicPartition]) -> Mapping[Partition, Bounds]:
-    await inner.know(consumer, partitions)
+async def asked(consumer: AIOKafkaConsumer, partitions: Sequence[TopicPartition]) -> Mapping[TopicPartition, Bounds]:
     begins = await consumer.beginning_offsets(partitions)
     ends = await consumer.end_offsets(partitions)
-    return {Partition(*one): Bounds(begins[one], ends[one]) for one in partitions}
+    return {one: Bounds(begins[one], ends[one]) for one in partitions}

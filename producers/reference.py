@@ -7,7 +7,7 @@ from typing import Final
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from producers import connection
+from producers import closing, connection
 from producers.profile import ClientProfile
 from schemas import topics
 from schemas.codec.record import RECORD_LIMIT, Record
@@ -16,8 +16,6 @@ from schemas.errors.tree import Finding, LogError
 DEADLINE_S: Final = 30.0
 """An idempotent send would wait for ever for brokers that do not answer."""
 
-
-_LEAVING_S: Final = 2.0
 _ROOM: Final = 65_536
 """For what Kafka itself adds to a record."""
 
@@ -42,13 +40,4 @@ async def write(profile: ClientProfile, records: Sequence[Record], *, seconds: f
     except (TimeoutError, KafkaError, OSError) as error:
         raise LogError(Finding("HB-8214", "", {"what": type(error).__name__})) from error
     finally:
-        await _leave(producer)
-
-
-async def _leave(producer: AIOKafkaProducer) -> None:
-    """Its own stop waits for records that it never gives up; they are written again by whoever asks again."""
-    try:
-        async with asyncio.timeout(_LEAVING_S):
-            await producer.stop()
-    except (TimeoutError, KafkaError, OSError):
-        await producer.client.close()
+        await closing.producer(producer)

@@ -7,6 +7,7 @@ from typing import Final
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import CorruptRecordException, KafkaError
 
+from consumers import ends
 from consumers.inbox import wire
 from consumers.inbox.positions import Log
 from consumers.inbox.records import RawRecord
@@ -18,9 +19,8 @@ _log: Final = logging.getLogger("habarshy.inbox")
 
 async def log(consumer: AIOKafkaConsumer, partition: TopicPartition) -> Log:
     with cut_off.translated():
-        begins = await consumer.beginning_offsets([partition])
-        ends = await consumer.end_offsets([partition])
-    return Log(begins[partition], ends[partition])
+        found = await ends.asked(consumer, [partition])
+    return Log(*found[partition])
 
 
 async def at_hand(consumer: AIOKafkaConsumer, before: RawRecord, *, most: int) -> list[RawRecord]:

@@ -8,7 +8,7 @@ from aiokafka.errors import KafkaError
 from consumers.inbox import wire
 from consumers.inbox.records import RawRecord
 from consumers.intake import rescue
-from producers import connection, cut_off, diagnosis
+from producers import closing, connection, cut_off, diagnosis
 from producers.profile import ClientProfile
 from schemas import topics
 from schemas.errors.tree import Finding, WireError
@@ -43,4 +43,4 @@ async def records(profile: ClientProfile, *, begin: Begin, follow: bool) -> Asyn
     except (KafkaError, OSError) as error:
         raise WireError(await diagnosis.cause(error, profile, topic=topic)) from error
     finally:
-        await consumer.stop()
+        await closing.consumer(consumer)

@@ -11,11 +11,11 @@ from typing import Final
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import CorruptRecordException, KafkaError
 
-from consumers import closing, stamps
+from consumers import ends, stamps
 from consumers.intake import inner, rescue
 from consumers.intake.rescue import Rescued
 from consumers.intake.wire import Bounds
-from producers import connection, cut_off
+from producers import closing, connection, cut_off
 from producers.cut_off import CutOffError
 from producers.profile import ClientProfile
 from schemas.topics import Topic
@@ -109,11 +109,10 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
         try:
             async with asyncio.timeout(_ASK_S):
                 with cut_off.translated():
-                    begins = await self._consumer.beginning_offsets(led)
-                    ends = await self._consumer.end_offsets(led)
+                    found = await ends.asked(self._consumer, led)
         except (KafkaError, OSError):
             return {}
-        return {_ours(one): Bounds(begins[one], ends[one]) for one in led}
+        return {_ours(one): bounds for one, bounds in found.items()}
 
     async def fetch(
         self, *, seconds: float, limit: int, share: Callable[[Partition], int]
@@ -217,7 +216,7 @@ async def subscribed(profile: ClientProfile, subscription: Subscription) -> Asyn
         await consumer.start()
         yield wire
     finally:
-        await closing.closed(consumer)
+        await closing.consumer(consumer)
 
 
 def made(profile: ClientProfile, subscription: Subscription) -> AIOKafkaConsumer:

@@ -13,7 +13,7 @@ from aiokafka.errors import CorruptRecordException, KafkaError
 from consumers import stamps
 from consumers.reference.alarms import Alarm
 from consumers.reference.chain import Chain
-from producers import connection, cut_off
+from producers import closing, connection, cut_off
 from producers.profile import ClientProfile
 from schemas import topics
 from schemas.catalogue import loading as catalogue_loading
@@ -198,9 +198,7 @@ class Follower:
     async def _forget_asker(self) -> None:
         asker, self._asker = self._asker, None
         if asker is not None:
-            # A connection that was just lost may be lost once more while it is closed.
-            with contextlib.suppress(KafkaError, OSError), cut_off.translated():
-                await asker.stop()
+            await closing.consumer(asker)
 
     @contextlib.asynccontextmanager
     async def _consumer(self, purpose: str) -> AsyncIterator[AIOKafkaConsumer]:
@@ -209,7 +207,7 @@ class Follower:
             await consumer.start()
             yield consumer
         finally:
-            await consumer.stop()
+            await closing.consumer(consumer)
 
     def _made(self, purpose: str) -> AIOKafkaConsumer:
         """Every setting that matters is said. There is no offset to fall back to: a log without its beginning proves nothing."""

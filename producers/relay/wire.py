@@ -9,7 +9,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, TopicAuthorizationFailedError
 from aiokafka.producer.message_accumulator import BatchBuilder
 
-from producers import connection, cut_off
+from producers import closing, connection, cut_off
 from producers.profile import ClientProfile
 from producers.relay.packing import Packed
 from schemas.codec.record import RECORD_LIMIT
@@ -20,7 +20,6 @@ BATCH_BYTES: Final = 524_288
 """So many bytes go to one partition at a time: a partition has one batch under way."""
 METADATA_S: Final = 3.0
 """After so long without a word of a topic there is none. The library would ask for as long as a request may take, ten times a second."""
-_LEAVING_S: Final = 2.0
 
 
 class NotWrittenError(Exception):
@@ -74,13 +73,7 @@ class KafkaProducing:
                 await answer
 
     async def close(self) -> None:
-        """Its own stop waits for what it never gives up; the table still has all of it."""
-        try:
-            with cut_off.translated():
-                async with asyncio.timeout(_LEAVING_S):
-                    await self._producer.stop()
-        except FAILED:
-            await self._producer.client.close()
+        await closing.producer(self._producer)
 
     async def _partitions(self, topic: str) -> int:
         try:

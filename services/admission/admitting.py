@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal, assert_never
 
-from schemas import topics
 from schemas.catalogue.catalogue import Catalogue
 from schemas.errors.tree import Finding
 from schemas.messages import envelope as says
@@ -79,8 +78,8 @@ class _Admission:
             decision,
             proof,
             self.recording.at,
+            self._ordered_at(checked.arrival),
             fault=checked.fault,
-            ordered_at=self._ordered_at(checked.arrival),
             outgoing=tuple(self._answers(answered, decision, proof, known=known)),
         )
         if name is None or known is not None or checked.message is None:
@@ -145,7 +144,7 @@ class _Admission:
         self.held[name] = known
         entry = replace(entry, occasion=occasion, named=named)
         if disposition == "PARKED" and regards is not None:
-            self.park(Parked(name, regards, arrival.place, arrival.received_at, _ordered(entry), _line(arrival)))
+            self.park(entry.parked(name, regards))
             self.parked_of[name.sender] += 1
             return replace(entry, regards=regards)
         if disposition == "REJECTED":
@@ -208,16 +207,7 @@ class _Admission:
 
 
 def _to(agency: str, message: Held) -> Outgoing:
-    urgent = message.place.topic.startswith(topics.URGENT.prefix)
-    return Outgoing(answering.inbox_of(agency), message.name, message.place, urgent=urgent)
-
-
-def _ordered(entry: Entry) -> datetime:
-    return entry.ordered_at or entry.arrival.received_at
-
-
-def _line(arrival: Arrival) -> bytes:
-    return (arrival.value or b"").partition(b"\n")[0]
+    return Outgoing(answering.inbox_of(agency), message.name, message.place, urgent=message.place.is_urgent)
 
 
 def _not_told(agency: str) -> Finding:

@@ -144,7 +144,7 @@ def _outgoing(said: dict[str, object], answered: Answered) -> Outgoing:
         MessageName("bus", str(said["id"])),
         key=(answered.occasion or "bus").encode(),
         value=canonical.written(said) + b"\n",
-        urgent=answered.place.topic.startswith(topics.URGENT.prefix),
+        urgent=answered.place.is_urgent,
     )
 
 

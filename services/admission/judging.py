@@ -17,6 +17,7 @@ from schemas.messages.registry import Envelope
 from services.admission.answering import OF_BUS, inbox_of
 from services.law import zones
 from services.law.deadlines import Law
+from services.ledger import effects
 from services.ledger.entries import (
     Entry,
     Heard,
@@ -84,50 +85,29 @@ class Judge:
             before = gone.pop(state.key, None)
             if before is None or before.digest != state.digest:
                 issue = telling.issue(state.key, before)
-                yield self._row(_Told(obligation.key.duty, issue, state.line(self.law, issue), state.said), state)
+                told = _Told(obligation.key.duty, issue, state.line(self.law, issue), state.said)
+                deadline = state.said["deadline"] if state.said["basis"] == "law" else None
+                yield self._row(state.key, state.digest, told, occasion=state.occasion, deadline_at=deadline)
         for key, before in gone.items():
             if before.digest != _GONE:
-                yield self._never_owed(before, telling.issue(key, before))
+                told = _never_owed(before, telling.issue(key, before))
+                occasion = told.said["obligation"]["occasion"]
+                yield self._row(key, _GONE, told, occasion=occasion, deadline_at=None)
 
-    def _row(self, told: "_Told", state: State) -> Obliged:
-        said, duty = told.said, state.obligation.duty
+    def _row(self, key: str, digest: str, told: "_Told", *, occasion: str, deadline_at: datetime | None) -> Obliged:
         return Obliged(
-            state.key,
+            key,
             told.issue.version,
-            state.digest,
-            duty=duty.code,
-            debtor=said["debtor"],
-            overseer=said["overseer"],
-            recipient=said["recipient_agency"],
-            verdict=said["verdict"],
-            mode=said["mode"],
-            deadline_at=said["deadline"] if said["basis"] == "law" else None,
+            digest,
+            duty=told.duty,
+            debtor=told.said.get("debtor"),
+            overseer=told.said.get("overseer"),
+            recipient=told.said.get("recipient_agency"),
+            verdict=told.said["verdict"],
+            mode=told.said["mode"],
+            deadline_at=deadline_at,
             snapshot=told.line,
-            outgoing=self._outgoing(told, state.occasion),
-        )
-
-    def _never_owed(self, before: KeptObligation, issue: Issue) -> Obliged:
-        """What was heard since shows that nothing ever opened it."""
-        said = orjson.loads(before.snapshot)
-        told = {name: value for name, value in said.items() if name not in ("met_by", "met_at", "explanation")}
-        changed = {"emitted_at": issue.emitted_at, "judged_as_of": issue.emitted_at, "verdict": "cancelled"}
-        line = canonical.written(
-            told | changed | {"id": issue.id, "epoch": issue.epoch, "version": issue.version, "explanation": []}
-        )
-        duty = said["obligation"]["duty"]
-        return Obliged(
-            before.key,
-            issue.version,
-            _GONE,
-            duty=duty,
-            debtor=said.get("debtor"),
-            overseer=said.get("overseer"),
-            recipient=said.get("recipient_agency"),
-            verdict="cancelled",
-            mode=said["mode"],
-            deadline_at=None,
-            snapshot=line,
-            outgoing=self._outgoing(_Told(duty, issue, line, said), said["obligation"]["occasion"]),
+            outgoing=self._outgoing(told, occasion),
         )
 
     def _outgoing(self, told: "_Told", occasion: str) -> tuple[Outgoing, ...]:
@@ -173,16 +153,28 @@ _GONE: Final = "gone"
 """Stands for the digest of an obligation that, as it turned out, was never owed."""
 
 
+def _never_owed(before: KeptObligation, issue: Issue) -> _Told:
+    """What was heard since shows that nothing ever opened it."""
+    said = orjson.loads(before.snapshot)
+    told = {name: value for name, value in said.items() if name not in ("met_by", "met_at")}
+    changed = told | {
+        "id": issue.id,
+        "epoch": issue.epoch,
+        "emitted_at": issue.emitted_at,
+        "judged_as_of": issue.emitted_at,
+        "version": issue.version,
+        "verdict": "cancelled",
+        "explanation": [],
+    }
+    return _Told(said["obligation"]["duty"], issue, canonical.written(changed), changed)
+
+
 def _heard(entries: Sequence[Entry]) -> Mapping[OccasionName, Sequence[Heard]]:
     """What a batch says of each occasion; an occasion that is only touched has nothing new."""
     found: dict[OccasionName, list[Heard]] = {}
     for entry in entries:
-        if entry.occasion is not None and entry.decision.disposition in ("ROUTED", "REJECTED"):
-            arrival = entry.arrival
-            line = (arrival.value or b"").partition(b"\n")[0]
-            ordered_at = entry.ordered_at or arrival.received_at
-            accepted = entry.decision.disposition == "ROUTED"
-            heard = Heard(line, arrival.received_at, ordered_at, arrival.place, accepted)
+        if entry.occasion is not None and effects.is_heard(entry):
+            heard = entry.heard(accepted=entry.decision.disposition == "ROUTED")
             found.setdefault(entry.occasion, []).append(heard)
         for release in entry.released:
             if release.occasion is not None and release.decision.disposition == "ROUTED":

@@ -95,20 +95,28 @@ class Entry:
     decision: Decision
     leaf: Leaf
     recorded_at: datetime
+    ordered_at: datetime
+    """The running maximum of `received_at` within its partition: its place in the order of judging. A clock set back moves nothing."""
     name: MessageName | None = None
     """The message, where the record is the first that rightly bears this name."""
     regards: MessageName | None = None
     occasion: OccasionName | None = None
     """Where it is judged; a rejected statement too, for a ruling may deem it accepted."""
     named: tuple[str, ...] = ()
-    ordered_at: datetime | None = None
-    """The running maximum of `received_at` within its partition: its place in the order of judging. A clock set back moves nothing."""
     outgoing: tuple[Outgoing, ...] = ()
     released: tuple["Release", ...] = ()
     since: datetime | None = None
     """From when on the inbox of its sender shall be written again."""
     fault: str = ""
     """What failed in us, where it is quarantined; for our own engineers."""
+
+    def parked(self, name: MessageName, regards: MessageName) -> Parked:
+        one = self.arrival
+        return Parked(name, regards, one.place, one.received_at, self.ordered_at, one.envelope_line)
+
+    def heard(self, *, accepted: bool) -> "Heard":
+        one = self.arrival
+        return Heard(one.envelope_line, one.received_at, self.ordered_at, one.place, accepted)
 
 
 @dataclass(frozen=True, slots=True)

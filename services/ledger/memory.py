@@ -79,11 +79,13 @@ class MemoryLedger:
         self._send_again(held)
         rows = [row for row in self.store.outgoing.values() if shares.of(row.waiting.topic) in held]
         queues: dict[str, list[Row]] = {}
-        for row in sorted(rows, key=lambda row: (not row.urgent, row.waiting.sequence)):
+        for row in sorted(rows, key=lambda row: (not row.waiting.urgent, row.waiting.sequence)):
             if row.waiting.topic not in besides:
                 queues.setdefault(row.waiting.topic, []).append(row)
         room = shares.room(limit, len(queues))
-        turns = [(not row.urgent, turn, row) for queue in queues.values() for turn, row in enumerate(queue[:room])]
+        turns = [
+            (not row.waiting.urgent, turn, row) for queue in queues.values() for turn, row in enumerate(queue[:room])
+        ]
         turns.sort(key=lambda one: (one[0], one[1], one[2].waiting.sequence))
         return [row.waiting for _, _, row in turns[:limit]]
 

@@ -43,19 +43,15 @@ class KeptMessage:
 
     @property
     def heard(self) -> Heard:
-        arrival = self.entry.arrival
-        line, _ = effects.split(arrival.value)
-        ordered_at = self.entry.ordered_at or arrival.received_at
-        return Heard(line or b"", arrival.received_at, ordered_at, arrival.place, accepted=self.state == "ROUTED")
+        return self.entry.heard(accepted=self.state == "ROUTED")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record on its way out, when it was entered, whether it goes before others, and which request it answers."""
+    """A record on its way out, when it was entered, and which request it answers."""
 
     waiting: Waiting
     entered_at: datetime
-    urgent: bool
     asked_by: str = ""
 
 
@@ -171,7 +167,7 @@ class Store:
             if entry.occasion is not None and effects.is_heard(entry):
                 self.occasions[entry.occasion].heard.append(name)
             if entry.regards is not None and disposition == "PARKED":
-                self.parked[name] = _parked(entry, name, entry.regards)
+                self.parked[name] = entry.parked(name, entry.regards)
         for release in entry.released:
             self._release(release)
         if entry.since is not None and name is not None:
@@ -203,17 +199,10 @@ class Store:
             leaf=of.leaf.hash if of else "",
             urgent=outgoing.urgent,
         )
-        self.outgoing[waiting.sequence] = row = Row(waiting, sending.entered_at, outgoing.urgent)
+        self.outgoing[waiting.sequence] = row = Row(waiting, sending.entered_at)
         return row
 
     def send_again(self, row: Row, asked_by: str, at: datetime) -> None:
         self.last_sequence += 1
         again = replace(row.waiting, sequence=self.last_sequence, urgent=False)
-        self.outgoing[again.sequence] = Row(again, at, urgent=False, asked_by=asked_by)
-
-
-def _parked(entry: Entry, name: MessageName, regards: MessageName) -> Parked:
-    arrival = entry.arrival
-    line, _ = effects.split(arrival.value)
-    ordered_at = entry.ordered_at or arrival.received_at
-    return Parked(name, regards, arrival.place, arrival.received_at, ordered_at, line or b"")
+        self.outgoing[again.sequence] = Row(again, at, asked_by=asked_by)

@@ -3,8 +3,10 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Final, NamedTuple
 
+from schemas import topics
 from schemas.codec.record import RawHeaders
 from schemas.messages.parts import RecordRef
 
@@ -25,6 +27,11 @@ class Place(NamedTuple):
     offset: int
 
     @property
+    def is_urgent(self) -> bool:
+        """Whether it lies in an outbox for what cannot wait; what follows from it cannot wait either."""
+        return self.topic.startswith(topics.URGENT.prefix)
+
+    @property
     def ref(self) -> RecordRef:
         return RecordRef(
             topic=self.topic, partition=self.partition, offset=self.offset, wire_generation=self.wire_generation
@@ -34,7 +41,7 @@ class Place(NamedTuple):
         return "/".join(map(str, self))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Arrival:
     """A record as it came. Names of headers are bytes where they are not UTF-8."""
 
@@ -54,6 +61,11 @@ class Arrival:
         return Partition(self.place.topic, self.place.partition)
 
     @property
+    def envelope_line(self) -> bytes:
+        """The first line of its value, whether an envelope or not."""
+        return (self.value or b"").partition(b"\n")[0]
+
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of all its bytes, each part with its length before it."""
         parts = [*_part(self.key), *_part(self.value)]

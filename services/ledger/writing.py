@@ -117,7 +117,7 @@ def _message(entry: Entry, name: MessageName, freed: Release | None, *, told: li
         bytes.fromhex(arrival.digest),
         *arrival.place,
         arrival.received_at,
-        entry.ordered_at or arrival.received_at,
+        entry.ordered_at,
         entry.recorded_at,
         occasion.occasion if occasion else None,
         occasion.drill if occasion else None,

@@ -63,14 +63,14 @@ class State:
         """The canonical line of its ObligationRef: what never changes of it."""
         return canonical.written(self._reference).decode()
 
-    @property
+    @cached_property
     def _reference(self) -> dict[str, object]:
         """Where any recipient is enough, the first that the duty names stands for all."""
         key, duty = self.obligation.key, self.obligation.duty
         recipient, every = key.recipient, duty.every
         if recipient is not None and duty.recipients_rule == "any":
             recipient = duty.recipients[0]
-        return {
+        found = {
             "duty": key.duty,
             "occasion": self.occasion,
             "recipient": recipient,
@@ -78,6 +78,7 @@ class State:
             "period": periods.name(key.period, every) if key.period is not None and every is not None else None,
             "drill": self.drill,
         }
+        return {name: said for name, said in found.items() if said is not None}
 
     @cached_property
     def said(self) -> Mapping[str, Any]:
@@ -103,7 +104,7 @@ class State:
                 "epoch": issue.epoch,
                 "emitted_at": issue.emitted_at,
                 "version": issue.version,
-                "obligation": {name: said for name, said in self._reference.items() if said is not None},
+                "obligation": self._reference,
                 "judged_as_of": self.obligation.judged_as_of,
                 "explanation": [_step(step.code, step.particulars) for step in explaining.steps(self.obligation)],
                 "versions_used": _versions(law),

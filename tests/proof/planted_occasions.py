@@ -40,8 +40,8 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "an obligation that was never owed stays open with who heard of it",
         _JUDGING,
-        "            if before.digest != _GONE:\n                yield",
-        "            if before.digest == _GONE:\n                yield",
+        "            if before.digest != _GONE:",
+        "            if before.digest == _GONE:",
         _TESTS,
     ),
     (

@@ -139,7 +139,7 @@ def _owner(place: tuple[str, int, int, int]) -> tuple[str, int, int, str]:
 def of_order(outcome: Outcome, found: list[Delivery]) -> None:
     """What is about one occasion comes into an inbox in the order in which the ledger entered it; what is immediate goes before."""
     rows = [row for row in outcome.world.store.sent.values() if not row.asked_by]
-    entered = {(row.waiting.topic, row.waiting.name): (row.urgent, row.waiting.sequence) for row in rows}
+    entered = {(row.waiting.topic, row.waiting.name): (row.waiting.urgent, row.waiting.sequence) for row in rows}
     last: dict[tuple[str, bytes | None, int], int] = {}
     seen: set[tuple[str, MessageName]] = set()
     for one in found:

@@ -4,8 +4,7 @@ import asyncio
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from consumers import closing
-from producers import connection
+from producers import closing, connection
 from tests.integration.intake.conftest import OnKafka
 
 
@@ -21,7 +20,7 @@ async def test_a_connection_that_was_just_lost_does_not_stop_it_from_closing(on_
     for one in list(consumer._client._conns.values()):
         one.close()
 
-    async with asyncio.timeout(closing.LEAVING_S + 5):
-        await closing.closed(consumer)
+    async with asyncio.timeout(closing.CONSUMER_S + 5):
+        await closing.consumer(consumer)
     await asyncio.wait([reading])
     assert [one for one in consumer._client._conns.values() if one.connected()] == []

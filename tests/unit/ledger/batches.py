@@ -127,7 +127,7 @@ class _Admission:
             decision,
             leaf(arrival.place, arrival.digest, at=self.looked.at),
             self.looked.at,
-            ordered_at=ordered_at,
+            ordered_at,
         )
         answer = Outgoing(inbox(arrival.outbox_of), made("answer", arrival.place), key=b"key", value=b"answered\n")
         bare = replace(bare, outgoing=(answer,))
@@ -138,8 +138,7 @@ class _Admission:
         self.held[one.name] = known
         entry = replace(bare, name=one.name, occasion=occasion, named=one.to)
         if decision.disposition == "PARKED" and one.regards is not None:
-            line = (arrival.value or b"").partition(b"\n")[0]
-            self.parked.append(Parked(one.name, one.regards, arrival.place, arrival.received_at, ordered_at, line))
+            self.parked.append(entry.parked(one.name, one.regards))
             return replace(entry, regards=one.regards)
         if decision.disposition != "ROUTED":
             return entry

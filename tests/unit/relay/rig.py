@@ -49,7 +49,7 @@ class Sending:
 
     def entries(self, looked: Looked) -> Sequence[Entry]:
         leaf = Leaf(b"{}", f"{self.arrival.place.offset:064x}")
-        return [Entry(self.arrival, Decision("DUPLICATE"), leaf, looked.at, outgoing=self.outgoing)]
+        return [Entry(self.arrival, Decision("DUPLICATE"), leaf, looked.at, looked.at, outgoing=self.outgoing)]
 
     def judged(
         self, entries: Sequence[Entry], kept: Mapping[OccasionName, KeptOccasion], looked: Looked
