@@ -15,6 +15,7 @@ from consumers.intake.batching import Limits
 from consumers.intake.budget import Budget
 from consumers.intake.intake import Around, Intake, Unready
 from consumers.intake.kafka import KafkaWire, Subscription
+from consumers.intake.recording import Deciders
 from consumers.intake.verifying import Threaded
 from consumers.intake.watchdog import Trouble
 from consumers.intake.watching import Watching
@@ -111,15 +112,21 @@ async def _ended(*tasks: "asyncio.Task[None]") -> None:
 
 async def run(profile: ClientProfile, ledger: str, shared: Shared) -> None:
     """Both readers, until they are told to stop."""
+    law = Law(catalogue_loading.load(), calendar.load(), policy.load())
+    checking = Checking(profile.network, law.catalogue)
+    await read(profile, ledger, shared, checking=checking, deciders=Judging(profile.network, law).deciding)
+
+
+async def read(profile: ClientProfile, ledger: str, shared: Shared, *, checking: Checking, deciders: Deciders) -> None:
+    """As `run`, with these checks, and whatever decides upon what was checked."""
     together.check(profile, "intake")
     for subscription in SUBSCRIPTIONS:
         shared.health.ill(subscription.group, "starting")
-    law = Law(catalogue_loading.load(), calendar.load(), policy.load())
     async with AsyncExitStack() as stack:
         executor = stack.enter_context(ThreadPoolExecutor(THREADS, thread_name_prefix="verify"))
         follower = await stack.enter_async_context(Follower(profile, alarm=_alarm))
         await follower.caught_up()
-        within = Within(profile, ledger, shared, law, follower, executor)
+        within = Within(profile, ledger, shared, checking, deciders, follower, executor)
         await together.run(*(within.read(one) for one in SUBSCRIPTIONS), told=shared.told)
 
 
@@ -130,7 +137,8 @@ class Within:
     profile: ClientProfile
     ledger: str
     shared: Shared
-    law: Law
+    checking: Checking
+    deciders: Deciders
     follower: Follower
     executor: ThreadPoolExecutor
 
@@ -153,11 +161,10 @@ class Within:
 
     def _around(self, group: str) -> Around:
         stages = Stages(self.shared.metrics.intake_stage, time.monotonic, (group,))
-        checking = Checking(self.profile.network, self.law.catalogue)
         return Around(
             NotedReference(self.follower, stages),
-            NotedVerifying(Threaded(checking, self.executor, THREADS), stages),
-            Judging(self.profile.network, self.law).deciding,
+            NotedVerifying(Threaded(self.checking, self.executor, THREADS), stages),
+            self.deciders,
             versions.shipped(),
             IntakeCounting(self.shared.metrics, group),
             time.monotonic,
