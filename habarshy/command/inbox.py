@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from habarshy.command import alarming, clients, helping, output, wording
+from schemas.errors.tree import Finding
 
 if TYPE_CHECKING:
     from consumers.inbox.received import Received
@@ -56,7 +57,7 @@ async def _look(profile: "ClientProfile", *, follow: bool, from_beginning: bool,
     begins = {} if from_beginning else await _positions(profile)
     async with Follower(profile, alarm=alarming.shown) as follower:
         state = await follower.caught_up()
-        async with aclosing(looking.records(profile, begin=begins.get, follow=follow)) as records:
+        async with aclosing(looking.records(profile, begin=begins.get, follow=follow, held_up=_say_held_up)) as records:
             async for raw in records:
                 state = await follower.caught_up() if follow else state
                 _show(raw, reader.read(raw, state), profile, directory=state.directory, as_json=as_json)
@@ -165,6 +166,10 @@ def _show(raw: Any, read: Any, profile: "ClientProfile", *, directory: "Director
     else:
         inbox_screens.sheet(raw, read, directory=directory, own=lambda sent: spool_screens.own_title(profile, sent))
         click.echo()
+
+
+def _say_held_up(cause: Finding) -> None:
+    output.remark(wording.say("inbox-held-up", sentence=cause.sentence(wording.language())))
 
 
 def _say_how_many(shown: int) -> None:

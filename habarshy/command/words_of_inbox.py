@@ -64,6 +64,7 @@ INBOX: Final = {
     "inbox-unusable": ("To be refused", "Бас тартылады", "Подлежит отказу"),
     "inbox-empty": ("Nothing new.", "Жаңа ештеңе жоқ.", "Ничего нового."),
     "inbox-shown": ("Messages shown: {number}.", "Көрсетілген хабарлар: {number}.", "Показано сообщений: {number}."),
+    "inbox-held-up": ("WAITING: {sentence}", "КҮТУДЕ: {sentence}", "ОЖИДАНИЕ: {sentence}"),
     "inbox-taken": (
         "They count as taken, and their senders are told.",
         "Олар қабылданды деп саналады, жіберушілеріне хабарланды.",

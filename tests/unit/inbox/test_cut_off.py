@@ -134,6 +134,8 @@ async def test_a_look_without_taking_says_that_the_wire_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Consumer(Lost):
+        _client = None
+
         def __init__(self, *_: object, **__: object) -> None: ...
 
         async def stop(self) -> None: ...

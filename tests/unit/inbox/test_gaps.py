@@ -64,6 +64,8 @@ async def test_a_look_goes_past_offsets_without_a_record_to_the_end(
     agency: Agency, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     class Consumer:
+        _client = None
+
         def __init__(self, *_: object, **__: object) -> None: ...
 
         async def start(self) -> None: ...
