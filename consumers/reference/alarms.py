@@ -12,6 +12,7 @@ Kind = Literal[
     "broken",  # the chain ends here: nothing after it is believed
     "went-back",  # the log is shorter than it was when this client read it last: nothing of it is believed
     "memory-unreadable",  # what this client keeps of its last reading cannot be read: an older log would not be noticed
+    "memory-unwritable",  # the same after the next start
     "version-unknown",  # what came into force is not what this package ships
     "died",  # nobody reads the log any more: what stands grows old
     "unreached",  # the log cannot be read at present; it is tried again

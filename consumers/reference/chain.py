@@ -78,12 +78,19 @@ class Chain:
             self._say("memory-unreadable", 0, *error.findings)
             return None
 
+    def _write_memory(self, known: Memory) -> None:
+        """What was believed stands, whether or not the disk takes it."""
+        try:
+            known.write(self._file)
+        except LogError as error:
+            self._say("memory-unwritable", self.next_offset, *error.findings)
+
     def _remember(self) -> None:
         if self.state.previous is None:
             return
         known = Memory(sequence=self.state.sequence, digest=self.state.previous, own=self._own)
         if known != self._known:
-            known.write(self._file)
+            self._write_memory(known)
         self._known = known
 
     def _remembered(self, outcome: Outcome) -> Outcome:

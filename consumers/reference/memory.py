@@ -25,8 +25,12 @@ class Memory(Value):
             return cls.model_validate_json(path.read_bytes())
         except FileNotFoundError:
             return None
-        except ValidationError as error:
+        except (OSError, ValidationError) as error:
             raise LogError(Finding("HB-8217", "", {"path": str(path)})) from error
 
     def write(self, path: Path) -> None:
-        whole_files.write(path, self.model_dump_json().encode())
+        """LogError where the disk does not take it."""
+        try:
+            whole_files.write(path, self.model_dump_json().encode())
+        except OSError as error:
+            raise LogError(Finding("HB-8218", "", {"path": str(path)})) from error

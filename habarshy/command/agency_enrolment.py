@@ -34,7 +34,7 @@ def _ids() -> Sequence[str]:
     "enrol",
     params=[
         helping.argument("code", complete=_ids),
-        helping.option("--network", key="network", metavar="NAME"),
+        helping.option("--network", key="network", metavar="NAME", type=enrolling.NetworkType()),
         helping.option("--entry", key="entry", metavar="FILE", type=click.Path(path_type=Path)),
         helping.option("--out", "folder", key="agency-out", metavar="FOLDER", type=click.Path(path_type=Path)),
         helping.option("--demo", "is_demo", key="demo", is_flag=True),

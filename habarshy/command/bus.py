@@ -16,7 +16,7 @@ command = helping.Group(
 @helping.command(
     "init",
     params=[
-        helping.option("--network", key="network", metavar="NAME", required=True),
+        helping.option("--network", key="network", metavar="NAME", type=enrolling.NetworkType(), required=True),
         enrolling.operator_option(),
         enrolling.json_option(),
     ],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from habarshy.command import alarming, clients, helping
+from habarshy.command import alarming, clients, helping, wording
 
 if TYPE_CHECKING:
     from habarshy.enrolment.register import Register
@@ -17,6 +17,22 @@ if TYPE_CHECKING:
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+class NetworkType(click.ParamType[str]):
+    """The name of a bus."""
+
+    name = "network"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
+        from pydantic import TypeAdapter, ValidationError
+
+        from schemas import fields
+
+        try:
+            return TypeAdapter[str](fields.Network).validate_python(value)
+        except ValidationError:
+            raise helping.Misfit(str(value), param, wording.say("a-network")) from None
 
 
 def operator_option() -> click.Option:

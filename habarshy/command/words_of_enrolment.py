@@ -142,6 +142,11 @@ ENROLMENT: Final = {
         "Енді оған {owner} кепілдік береді: {request}.",
         "Теперь за неё ручается {owner}: {request}.",
     ),
+    "a-network": (
+        " The name of a bus is of small Latin letters, digits and hyphens, such as country.",
+        " Шинаның атауы кіші латын әріптерінен, цифрлардан және дефистен тұрады, мысалы country.",
+        " Имя шины состоит из строчных латинских букв, цифр и дефисов, например country.",
+    ),
     "enrol-sure": (
         "Nothing was done. Give --yes to admit it.",
         "Ештеңе жасалған жоқ. Қабылдау үшін --yes беріңіз.",

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from habarshy.enrolment.folders import KEYS
+from habarshy.stack import files
 from producers.profile import ClientProfile
+from schemas.catalogue import loading as catalogue
 from schemas.directory.agency import AgencyVersion
 from schemas.directory.request import EnrolmentRequest
 from schemas.errors.tree import EnrolmentError, Finding
@@ -19,6 +21,8 @@ REQUEST: Final = "request.json"
 
 def request(wanted: AgencyVersion, folder: Path, *, network: str, at: datetime) -> EnrolmentRequest:
     """A new agency's first. Keys that were made in this folder before are the ones it asks with."""
+    if mistakes := tuple(requests.mistakes(wanted, catalogue.load())):
+        raise EnrolmentError(*mistakes)
     path = folder / KEYS
     if path.exists():
         ring = keyring.load(path)
@@ -27,7 +31,8 @@ def request(wanted: AgencyVersion, folder: Path, *, network: str, at: datetime) 
             raise EnrolmentError(Finding("HB-8604", "", {"path": str(path), **said}))
     else:
         ring = requests.grown(Keyring(network, wanted.id), at)
-        ring.save(path)
+        with files.writing_in(folder):
+            ring.save(path)
     asked = wanted.model_copy(update={"keys": requests.newest(ring, at)})
     return requests.signed(asked, ring.newest_signer(), network=network)
 
@@ -41,6 +46,7 @@ def rotation(held: ClientProfile, state: LogState, *, at: datetime) -> Enrolment
     if signer is None:
         raise EnrolmentError(Finding("HB-8227", "", {"agency": before.id, "path": str(held.keys)}))
     ring = requests.grown(kept, at)
-    ring.save(held.keys)
+    with files.writing_in(held.keys.parent):
+        ring.save(held.keys)
     wanted = before.model_copy(update={"keys": (*before.keys, *requests.newest(ring, at)), "valid_from": at})
     return requests.vouched(requests.signed(wanted, signer, network=held.network), signer)

@@ -14,6 +14,7 @@ from habarshy.stack.addresses import KafkaAddress
 from habarshy.topology.secret_files import SecretFiles
 from producers import profile
 from producers.profile import ClientProfile
+from schemas.errors.tree import EnrolmentError, Finding
 from services.keys import keyring
 from services.keys.keyring import Keyring, Purpose
 
@@ -34,7 +35,12 @@ class OperatorFolder:
         return self.root / principal
 
     def profile(self, principal: str) -> ClientProfile:
-        return profile.load(self.of(principal) / PROFILE)
+        path = self.of(principal) / PROFILE
+        # What may not even be looked at is said by whoever reads it.
+        with contextlib.suppress(PermissionError):
+            if not path.exists():
+                raise EnrolmentError(Finding("HB-8234", "", {"folder": str(self.root), "principal": principal}))
+        return profile.load(path)
 
     def keyring(self, principal: str) -> Keyring:
         return keyring.load(self.of(principal) / KEYS)

@@ -1,13 +1,12 @@
 """The brokers: their folders formatted, started, awaited, stopped."""
 
 import shutil
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from habarshy.stack import files, ports, properties, waiting
+from habarshy.stack import files, ports, properties, servers, waiting
 from habarshy.stack.errors import broken
 from habarshy.stack.properties import Node
 from habarshy.stack.runtime import Runtime
@@ -91,11 +90,13 @@ def _format_once(broker: Broker, runtime: Runtime, passwords: Passwords) -> None
     arguments = node.folder / "format.args"
     known = users(passwords) if node.secured else ()
     files.write(arguments, "\n".join(runtime.format_arguments(temporary, passwords.cluster, known)) + "\n")
-    answer = subprocess.run(  # noqa: S603 - our own command line
-        [str(runtime.java), f"@{arguments}"], capture_output=True, text=True, timeout=_FORMAT_SECONDS, check=False
-    )
-    arguments.unlink()
-    temporary.unlink()
+    try:
+        answer = servers.finished(
+            broker.name, [str(runtime.java), f"@{arguments}"], seconds=_FORMAT_SECONDS, log=broker.log
+        )
+    finally:
+        arguments.unlink()
+        temporary.unlink()
     if answer.returncode:
         raise _died(broker, answer.stderr.splitlines() or answer.stdout.splitlines())
     unfinished.rename(node.data)

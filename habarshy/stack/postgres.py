@@ -3,13 +3,12 @@
 import os
 import shutil
 import signal
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from habarshy.stack import accounts, files, ports, waiting
-from habarshy.stack.accounts import Account, OfProcess
+from habarshy.stack import accounts, files, ports, servers, waiting
+from habarshy.stack.accounts import Account
 from habarshy.stack.errors import broken
 from habarshy.stack.servers import Server
 from habarshy.stack.settings import HOST
@@ -115,26 +114,25 @@ def _init_once(database: Database, programs: Path, account: Account | None) -> N
     if account is not None:
         os.chown(password, account.user, account.group)
     call = [f"--pgdata={unfinished}", f"--username={USER}", f"--pwfile={password}", "--auth=scram-sha-256"]
-    answer = subprocess.run(  # noqa: S603 - our own command line
-        [
-            str(programs / "initdb"),
-            *call,
-            "--encoding=UTF8",
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-            "--locale=C",
-            "--no-instructions",
-            # A machine that loses power in this very second has an empty database to lose.
-            "--no-sync",
-        ],
-        capture_output=True,
-        text=True,
-        timeout=_INIT_SECONDS,
-        check=False,
-        cwd=database.folder,
-        **(account.of_process() if account else OfProcess()),
-    )
-    password.unlink()
+    told = [
+        "--encoding=UTF8",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--locale=C",
+        "--no-instructions",
+        # A machine that loses power in this very second has an empty database to lose.
+        "--no-sync",
+    ]
+    try:
+        answer = servers.finished(
+            "postgres",
+            [str(programs / "initdb"), *call, *told],
+            seconds=_INIT_SECONDS,
+            log=database.log,
+            account=account,
+        )
+    finally:
+        password.unlink()
     if answer.returncode:
         raise _died(database, answer.stderr.splitlines())
     if database.data.exists():

@@ -93,6 +93,24 @@ class Server:
         raise broken("HB-8012", server=self.name, pid=number or 0)
 
 
+def finished(
+    name: str, command: Sequence[str], *, seconds: float, log: Path, account: Account | None = None
+) -> subprocess.CompletedProcess[str]:
+    """A program that does one thing for a server and ends; its answer, whatever that is, or HB-8007."""
+    try:
+        return subprocess.run(  # noqa: S603 - our own command line
+            command,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+            cwd=log.parent,
+            **(account.of_process() if account else OfProcess()),
+        )
+    except subprocess.TimeoutExpired as error:
+        raise broken("HB-8007", server=name, seconds=int(seconds), log=str(log)) from error
+
+
 def _locked(descriptor: int) -> bool:
     """Whether the lock could be had; it is given back when the file is closed by everybody who has it."""
     try:

@@ -26,7 +26,7 @@ class _Kept(BaseModel):
             return cls.model_validate_json(path.read_bytes())
         except FileNotFoundError:
             return None
-        except PermissionError as error:
+        except (PermissionError, NotADirectoryError) as error:
             raise broken("HB-8004", path=str(path.parent)) from error
         except ValidationError as error:
             raise broken("HB-8008", path=str(path)) from error

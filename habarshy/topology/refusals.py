@@ -19,6 +19,9 @@ _UNREACHED = (
 )
 _NOT_LET_IN = (KafkaError._AUTHENTICATION, KafkaError.SASL_AUTHENTICATION_FAILED)  # noqa: SLF001
 
+GIVEN_UP = KafkaError._DESTROY  # noqa: SLF001
+"""The library has let go of the connection on which it was asked: a broker that has just started is soon known by another."""
+
 _BUSY = (
     KafkaError.INVALID_REPLICATION_FACTOR,  # a broker that makes many topics at once misses its heartbeats, and for a moment there is none
     KafkaError.TOPIC_ALREADY_EXISTS,  # made a moment ago, and not shown yet
@@ -26,9 +29,18 @@ _BUSY = (
     KafkaError.UNKNOWN_TOPIC_OR_PART,  # one broker has heard of it, and another has not
     KafkaError.NOT_CONTROLLER,
     KafkaError.REQUEST_TIMED_OUT,
+    GIVEN_UP,
 )
 FINAL = (*_NOT_LET_IN, KafkaError._SSL)  # noqa: SLF001
 """What no waiting mends."""
+
+
+def of_settings(error: KafkaError, address: KafkaAddress) -> TopologyError:
+    """What the library objects to before it asks anybody."""
+    said = (error.str() or error.name()).rstrip(".")
+    if address.ca is not None and "ssl.ca.location" in said:
+        return broken("HB-8111", path=str(address.ca))
+    return broken("HB-8105", what="AdminClient", reason=said)
 
 
 def of_kafka(error: KafkaError, address: KafkaAddress, *, doing: str) -> TopologyError:

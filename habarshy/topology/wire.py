@@ -1,8 +1,9 @@
 """The brokers as their administration sees them: what is there, and each change. Every call waits for its answer; no client's error leaves untranslated."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -35,6 +36,7 @@ READING: Final = frozenset({AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS
 CHANGING: Final = frozenset({AclOperation.ALTER, AclOperation.ALTER_CONFIGS})
 ATTEMPTS: Final = 8
 ATTEMPT_S: Final = 1
+MOMENT_S: Final = 0.2
 ITERATIONS: Final = 8192
 """Of the hashing of a password, which is random and long: more would only make logging in slow."""
 CLIENT: Final = "habarshy-topology"
@@ -60,7 +62,10 @@ class Wire:
             "log_level": 0,
             "error_cb": self._complained,
         }
-        self._admin = AdminClient(settings)
+        try:
+            self._admin = AdminClient(settings)
+        except KafkaException as error:
+            raise refusals.of_settings(error.args[0], address) from error
 
     def brokers(self) -> int:
         """The first thing that is asked: whoever cannot be let in shall not wait as one waits for a broker that is slow."""
@@ -89,8 +94,10 @@ class Wire:
     def make_sure(self, needed: frozenset[AclOperation]) -> None:
         """Asks what our user may do with the cluster. Without the right to list rights the library lists none and says nothing, and it has crashed on other refusals."""
         if self._may is None:
-            with self._translated("DescribeCluster"):
-                cluster = self._admin.describe_cluster(include_authorized_operations=True).result(REQUEST_TIMEOUT_S)
+            cluster = self._asked(
+                "DescribeCluster",
+                lambda: self._admin.describe_cluster(include_authorized_operations=True).result(REQUEST_TIMEOUT_S),
+            )
             self._may = frozenset(cluster.authorized_operations or ())
         if missing := sorted(operation.name for operation in needed - self._may):
             raise broken("HB-8104", user=self.address.user or "-", what=f"cluster: {', '.join(missing)}")
@@ -98,19 +105,20 @@ class Wire:
     def rights(self, users: Iterable[str] | None = None) -> frozenset[Right]:
         self.make_sure(READING)
         asked_for = [None] if users is None else list(users)
-        found: set[Right] = set()
-        with self._translated("DescribeAcls"):
-            asked = [self._admin.describe_acls(bindings.everything_of(user)) for user in asked_for]
-            for answer in asked:
-                found |= {bindings.right(binding) for binding in answer.result(REQUEST_TIMEOUT_S)}
-        return frozenset(found)
+        return self._asked("DescribeAcls", lambda: self._rights_of(asked_for))
+
+    def _rights_of(self, users: Sequence[str | None]) -> frozenset[Right]:
+        asked = [self._admin.describe_acls(bindings.everything_of(user)) for user in users]
+        return frozenset(bindings.right(one) for answer in asked for one in answer.result(REQUEST_TIMEOUT_S))
 
     def users(self) -> frozenset[str]:
         self.make_sure(READING)
-        with self._translated("DescribeUserScramCredentials"):
-            asked = self._admin.describe_user_scram_credentials()
-            assert isinstance(asked, Future)  # noqa: S101 - of all users there is one answer, of some one for each
-            return frozenset(asked.result(REQUEST_TIMEOUT_S))
+        return frozenset(self._asked("DescribeUserScramCredentials", self._credentials))
+
+    def _credentials(self) -> Mapping[str, Any]:
+        asked = self._admin.describe_user_scram_credentials()
+        assert isinstance(asked, Future)  # noqa: S101 - of all users there is one answer, of some one for each
+        return dict(asked.result(REQUEST_TIMEOUT_S))
 
     def quotas(self) -> Mapping[Limited, Rates]:
         with self._translated("DescribeClientQuotas"):
@@ -163,11 +171,26 @@ class Wire:
 
     def _topic_settings(self, names: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
         found: dict[str, Mapping[str, str]] = {}
-        with self._translated("DescribeConfigs"):
-            for batch in _batches(names):
-                asked = self._admin.describe_configs([ConfigResource(ResourceType.TOPIC, name) for name in batch])
-                found |= {resource.name: _set_here(entries) for resource, entries in self._each(asked).items()}
+        for batch in _batches(names):
+            resources = [ConfigResource(ResourceType.TOPIC, name) for name in batch]
+            told = self._asked("DescribeConfigs", partial(self._settings_of, resources))
+            found |= {resource.name: _set_here(entries) for resource, entries in told.items()}
         return found
+
+    def _settings_of(self, resources: list[ConfigResource]) -> Mapping[ConfigResource, Mapping[str, ConfigEntry]]:
+        return self._each(self._admin.describe_configs(resources))
+
+    def _asked(self, doing: str, ask: Callable[[], T]) -> T:
+        """Asking changes nothing, so a question that was lost with its connection is asked again over another."""
+        with self._translated(doing):
+            for _ in range(ATTEMPTS - 1):
+                try:
+                    return ask()
+                except KafkaException as error:
+                    if error.args[0].code() != refusals.GIVEN_UP:
+                        raise
+                self._admin.poll(MOMENT_S)
+            return ask()
 
     @staticmethod
     def _each(futures: Mapping[Any, Any]) -> dict[Any, Any]:

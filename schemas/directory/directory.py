@@ -120,6 +120,11 @@ def unknown_names(version: AgencyVersion, directory: Directory, catalogue: Catal
         other = getattr(version, field)
         if other is not None and not directory.history(other):
             yield Finding("HB-4001", f"{version.id}: {field}", {"agency": other})
+    yield from unknown_codes(version, catalogue)
+
+
+def unknown_codes(version: AgencyVersion, catalogue: Catalogue) -> Iterable[Finding]:
+    """The roles and duties among them, which the catalogue has whoever else is there."""
     for role in version.roles:
         known = catalogue.role_by_code.get(role)
         if known is None or known.outside:

@@ -1,13 +1,16 @@
 """Requests of agencies: made and signed by the agency, vouched for by its superior, examined by the operator. Pure, but that new keys are random."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from schemas.catalogue.catalogue import Catalogue
 from schemas.codec import canonical
 from schemas.directory.agency import AgencyKey, AgencyVersion
+from schemas.directory.directory import unknown_codes
 from schemas.directory.request import EnrolmentRequest
-from schemas.errors.tree import Finding
+from schemas.errors.tree import Finding, ZoneError
 from services.directory_log import writing
 from services.directory_log.state import LogState
 from services.keys import proofs, signing
@@ -15,6 +18,7 @@ from services.keys.encoding import FORM, lines
 from services.keys.keyring import Keyring
 from services.keys.sealing import Opener
 from services.keys.signing import Signer
+from services.law import zones
 
 VALID: Final = timedelta(days=730)
 _CLOCKS_DIFFER: Final = timedelta(hours=1)
@@ -59,6 +63,20 @@ def vouched(request: EnrolmentRequest, signer: Signer) -> EnrolmentRequest:
     return request.model_copy(update={"agency": request.agency.model_copy(update={"keys": keys})})
 
 
+def mistakes(wanted: AgencyVersion, catalogue: Catalogue) -> Iterator[Finding]:
+    """What no operator can admit, whatever the directory says: an agency hears it before it asks."""
+    yield from unknown_codes(wanted, catalogue)
+    yield from _unknown_zone(wanted, f"{wanted.id}: zone")
+
+
+def _unknown_zone(wanted: AgencyVersion, where: str) -> Iterator[Finding]:
+    """In a zone that nobody knows no deadline of the agency could be counted. The log itself does not ask: zone data have their own versions."""
+    try:
+        zones.zone(wanted.zone)
+    except ZoneError as error:
+        yield from (replace(finding, where=where) for finding in error.findings)
+
+
 def objections(request: EnrolmentRequest, state: LogState, *, network: str, at: datetime) -> Iterator[Finding]:
     """What speaks against the request itself. What speaks against the entry is found when the log is rehearsed with it."""
     if request.network != network:
@@ -66,6 +84,7 @@ def objections(request: EnrolmentRequest, state: LogState, *, network: str, at: 
         return
     if not is_signed(request):
         yield Finding("HB-8221", "/signature", {"key": request.key})
+    yield from _unknown_zone(request.agency, "/agency/zone")
     if _was_admitted(request, state) and not stands(request, state, at):
         yield Finding("HB-8232", "", {"agency": request.agency.id})
         return

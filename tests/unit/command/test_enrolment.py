@@ -83,9 +83,55 @@ def test_a_request_that_nobody_can_examine_here_is_shown_and_not_called_sound(
     answers = [habarshy(*admit, "--lang", language) for language in LANGUAGES]
 
     assert [answer.exit_code for answer in answers] == [program.FILES] * len(LANGUAGES)
-    assert all(answer.err.startswith("HB-8601") and "--yes" not in answer.err for answer in answers)
+    assert all(answer.err.startswith("HB-8234") and "--yes" not in answer.err for answer in answers)
     assert all(key.public in answer.out for key in request_files.read(path).agency.keys for answer in answers)
     assert len({answer.err for answer in answers}) == len(LANGUAGES)
+
+
+ENTRY = """\
+id: police-medeu
+valid_from: "2026-01-01T00:00:00+05:00"
+names: {en: Example, kk: Үлгі, ru: Пример}
+roles: [police, polic]
+territory: "751510000"
+zone: Asia/Almatty
+languages: [kk]
+duties: {custody.no-such-duty: shadow}
+"""
+
+
+def test_what_no_operator_could_admit_is_said_before_a_key_is_made(habarshy: Terminal, tmp_path: Path) -> None:
+    entry, out = tmp_path / "entry.yaml", tmp_path / "out"
+    entry.write_text(ENTRY, encoding="utf-8")
+    enrol = ("agency", "enrol", MEDEU, "--network", "country", "--entry", str(entry), "--out", str(out))
+
+    answers = [habarshy(*enrol, "--lang", language) for language in LANGUAGES]
+
+    assert [answer.exit_code for answer in answers] == [program.OBJECTIONS] * len(LANGUAGES)
+    for answer in answers:
+        said = [line.split(": ")[:3] for line in answer.err.splitlines()]
+        assert said == [
+            ["HB-4003", MEDEU, "roles"],
+            ["HB-4005", MEDEU, "duties"],
+            ["HB-5151", MEDEU, "zone"],
+        ]
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("call", [("agency", "enrol", MEDEU), ("bus", "init")])
+def test_a_name_that_no_bus_can_have_is_a_wrong_call(call: tuple[str, ...], habarshy: Terminal) -> None:
+    answers = [habarshy(*call, "--network", "The Country", "--lang", language) for language in LANGUAGES]
+
+    assert [(answer.exit_code, answer.err[:7]) for answer in answers] == [(program.WRONG_CALL, "HB-6004")] * 3
+    assert all("The Country" in answer.err and "country" in answer.err for answer in answers)
+
+
+def test_a_folder_that_cannot_be_written_is_called_so(habarshy: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="ascii")
+
+    answer = habarshy("agency", "enrol", MEDEU, "--network", "country", "--out", str(tmp_path / "file" / "below"))
+
+    assert (answer.exit_code, answer.err[:7]) == (program.OBJECTIONS, "HB-8004")
 
 
 def test_no_field_of_a_request_is_admitted_unseen(habarshy: Terminal, tmp_path: Path) -> None:

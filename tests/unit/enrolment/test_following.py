@@ -127,6 +127,17 @@ def test_a_memory_that_cannot_be_read_is_told_and_the_log_is_read_anew(tmp_path:
     assert client.reads(records) == []
 
 
+def test_a_memory_that_is_no_file_is_told_and_the_log_is_believed_all_the_same(tmp_path: Path) -> None:
+    log, records = a_log()
+    client = Client(log, tmp_path)
+    client.file.mkdir()
+
+    assert client.reads(records) == ["memory-unreadable", "memory-unwritable"]
+    assert [finding.code for alarm in client.alarms for finding in alarm.findings] == ["HB-8217", "HB-8218"]
+    assert client.chain.state.sequence == log.state.sequence
+    assert client.chain.broken is None
+
+
 def test_a_memory_is_on_the_disk_before_it_takes_the_place_of_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,17 @@ def test_a_revoked_key_asks_for_nothing_more() -> None:
     assert codes(request, log) == ["HB-8223"]
 
 
+def test_an_agency_in_a_zone_that_nobody_knows_is_not_admitted() -> None:
+    """None of its deadlines could be counted."""
+    log = Log.begun()
+    log.enrol("police-medeu")
+    signer = log.rings["police-medeu"].newest_signer()
+    standing = log.state.directory.history("police-medeu")[0]
+    request = requests.signed(standing.model_copy(update={"zone": "Asia/Almatty"}), signer, network=NETWORK)
+
+    assert codes(request, log) == ["HB-5151"]
+
+
 def test_an_agency_that_was_closed_asks_anew_like_a_new_one() -> None:
     log = Log.begun()
     log.enrol("police-medeu")

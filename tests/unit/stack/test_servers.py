@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from habarshy.stack import waiting
+from habarshy.stack import servers, waiting
+from habarshy.stack.errors import StackError
 from habarshy.stack.servers import Server
 
 SLEEPS = ["/bin/sleep", "60"]
@@ -106,3 +107,14 @@ def test_a_server_is_told_nothing_of_its_callers_environment(server: Server, mon
     said = server.output.read_text()
     assert "LC_ALL=C.UTF-8" in said
     assert "secret" not in said
+
+
+def test_a_program_that_does_not_end_in_time_is_ended_and_called_so(tmp_path: Path) -> None:
+    with pytest.raises(StackError, match="HB-8007: The server one did not answer within 0 seconds"):
+        servers.finished("one", SLEEPS, seconds=0.1, log=tmp_path / "one.log")
+
+
+def test_a_program_that_ends_answers_whatever_it_came_to(tmp_path: Path) -> None:
+    answer = servers.finished("one", ["/bin/sh", "-c", "echo said; exit 3"], seconds=60, log=tmp_path / "one.log")
+
+    assert (answer.returncode, answer.stdout) == (3, "said\n")

@@ -30,6 +30,13 @@ def test_a_damaged_memory_is_said_and_not_guessed(damaged: str, tmp_path: Path) 
         State.read(tmp_path / "state.json")
 
 
+def test_a_folder_that_is_a_file_is_called_so(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("no folder", encoding="ascii")
+
+    with pytest.raises(StackError, match="HB-8004"):
+        State.read(tmp_path / "home" / "state.json")
+
+
 def test_passwords_differ_and_are_their_owners_alone(tmp_path: Path) -> None:
     fresh = state.fresh_passwords()
     fresh.write(tmp_path / "passwords.json")
