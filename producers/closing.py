@@ -17,23 +17,22 @@ class _Stopping(Protocol):
     async def stop(self) -> None: ...
 
 
-class _Closing(Protocol):
-    async def close(self) -> None: ...
-
-
 async def consumer(client: AIOKafkaConsumer) -> None:
-    await _closed(client, client._client, seconds=CONSUMER_S)  # noqa: SLF001 - the library shows it of a producer alone
+    if not await _is_stopped(client, CONSUMER_S):
+        await client._client.close()  # noqa: SLF001 - the library shows it of a producer alone
 
 
 async def producer(client: AIOKafkaProducer) -> None:
-    await _closed(client, client.client, seconds=PRODUCER_S)
+    if not await _is_stopped(client, PRODUCER_S):
+        await client.client.close()
 
 
-async def _closed(client: _Stopping, connections: _Closing, *, seconds: float) -> None:
-    """The library's own way ends half done where a connection was just lost, by a cancellation of its own."""
+async def _is_stopped(client: _Stopping, seconds: float) -> bool:
+    """The library's own way ends half done where a connection was just lost, by a cancellation of its own; then its connections are left."""
     try:
         with cut_off.translated():
             async with asyncio.timeout(seconds):
                 await client.stop()
     except (KafkaError, OSError):
-        await connections.close()
+        return False
+    return True
