@@ -19,9 +19,7 @@ from schemas.permissions.model import (
     TopicSettings,
 )
 
-Resource = Literal["topic", "group", "cluster", "transactional-id"]
 Pattern = Literal["literal", "prefixed"]
-Permission = Literal["allow", "deny"]
 
 ANY_NAME: Final = "*"
 CLUSTER: Final = "kafka-cluster"
@@ -33,14 +31,14 @@ _HOUR_MS: Final = 60 * 60 * 1000
 
 @dataclass(frozen=True, order=True)
 class Right:
-    """One line of the broker's list of rights."""
+    """One line of the broker's list of rights. Ours are of few kinds; what is found may be of any."""
 
     user: str
-    resource: Resource
+    resource: str
     name: str
-    pattern: Pattern
+    pattern: str
     operation: str
-    permission: Permission = "allow"
+    permission: str = "allow"
     host: str = ANY_NAME
 
 

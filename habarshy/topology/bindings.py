@@ -1,6 +1,6 @@
-"""Our rights as the administration's client writes them, and back."""
+"""Our rights as the administration's client writes them."""
 
-from typing import Any, Final
+from typing import Final
 
 from confluent_kafka.admin import (
     AclBinding,
@@ -11,54 +11,29 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
-from schemas.topology import Pattern, Permission, Resource, Right
+from schemas.topology import Right
 
 _USER: Final = "User:"
-_RESOURCES: Final[dict[Resource, ResourceType]] = {
+_RESOURCES: Final[dict[str, ResourceType]] = {
     "topic": ResourceType.TOPIC,
     "group": ResourceType.GROUP,
     "cluster": ResourceType.BROKER,
     "transactional-id": ResourceType.TRANSACTIONAL_ID,
 }
-_PATTERNS: Final[dict[Pattern, ResourcePatternType]] = {
+_PATTERNS: Final[dict[str, ResourcePatternType]] = {
     "literal": ResourcePatternType.LITERAL,
     "prefixed": ResourcePatternType.PREFIXED,
 }
-_PERMISSIONS: Final[dict[Permission, AclPermissionType]] = {
+_PERMISSIONS: Final[dict[str, AclPermissionType]] = {
     "allow": AclPermissionType.ALLOW,
     "deny": AclPermissionType.DENY,
 }
-_OUR_RESOURCES: Final = {theirs: ours for ours, theirs in _RESOURCES.items()}
-_OUR_PATTERNS: Final = {theirs: ours for ours, theirs in _PATTERNS.items()}
-_OUR_PERMISSIONS: Final = {theirs: ours for ours, theirs in _PERMISSIONS.items()}
 
 
-def everything_of(user: str | None) -> AclBindingFilter:
-    """Finds every right of a user; None: of everybody."""
-    any_at_all: Any = None  # the library's types leave out that None is any name
-    principal = any_at_all if user is None else _USER + user
-    return AclBindingFilter(
-        ResourceType.ANY,
-        any_at_all,
-        ResourcePatternType.ANY,
-        principal,
-        any_at_all,
-        AclOperation.ANY,
-        AclPermissionType.ANY,
-    )
-
-
-def right(binding: AclBinding) -> Right:
-    operation = AclOperation(binding.operation)
-    return Right(
-        user=binding.principal.removeprefix(_USER),
-        resource=_OUR_RESOURCES[ResourceType(binding.restype)],
-        name=binding.name,
-        pattern=_OUR_PATTERNS[ResourcePatternType(binding.resource_pattern_type)],
-        operation=operation.name.lower().replace("_", "-"),
-        permission=_OUR_PERMISSIONS[AclPermissionType(binding.permission_type)],
-        host=binding.host,
-    )
+def knows(right: Right) -> bool:
+    """Whether the client has words for this right. What it cannot say it could not take away either."""
+    kinds = right.resource in _RESOURCES and right.pattern in _PATTERNS and right.permission in _PERMISSIONS
+    return kinds and _operation(right) in AclOperation.__members__ and ":" not in right.user
 
 
 def binding(right: Right) -> AclBinding:
@@ -79,6 +54,10 @@ def _fields(
         _PATTERNS[right.pattern],
         _USER + right.user,
         right.host,
-        AclOperation[right.operation.upper().replace("-", "_")],
+        AclOperation[_operation(right)],
         _PERMISSIONS[right.permission],
     )
+
+
+def _operation(right: Right) -> str:
+    return right.operation.upper().replace("-", "_")

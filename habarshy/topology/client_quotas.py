@@ -1,20 +1,15 @@
-"""Reads and sets the brokers' quotas. The administration's client does not speak of them, so this does, in Kafka's own protocol."""
+"""Reads and sets the brokers' quotas. The administration's client does not speak of them."""
 
-import asyncio
-import contextlib
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from aiokafka.conn import AIOKafkaConnection, create_conn
-from aiokafka.errors import KafkaConnectionError
-from aiokafka.errors import KafkaError as AiokafkaError
 from aiokafka.protocol.admin import DescribeClientQuotasRequest
 from aiokafka.protocol.api import Request, RequestStruct, Response
 from aiokafka.protocol.types import Array, Boolean, Float64, Int16, Int32, Schema, String
-from confluent_kafka import KafkaError, KafkaException
 
 from habarshy.stack.addresses import KafkaAddress
+from habarshy.topology import protocol
 from schemas.topology import Limited, Rates
 
 DEFAULT_NAME: Final = "<default>"
@@ -77,8 +72,8 @@ class AlterClientQuotas(Request[AlterClientQuotasStruct]):  # type: ignore[misc]
 
 def found(address: KafkaAddress) -> Mapping[Limited, Rates]:
     """Every quota that there is."""
-    answer = asyncio.run(_asked(address, DescribeClientQuotasRequest([], strict=False)))
-    _check(answer.error_code, answer.error_message)
+    [answer] = protocol.answers(address, [DescribeClientQuotasRequest([], strict=False)])
+    protocol.check(answer.error_code, answer.error_message)
     return MappingProxyType({
         Limited(tuple(sorted((kind, name or DEFAULT_NAME) for kind, name in entity))): MappingProxyType(dict(values))
         for entity, values in answer.entries
@@ -86,35 +81,6 @@ def found(address: KafkaAddress) -> Mapping[Limited, Rates]:
 
 
 def change(address: KafkaAddress, changes: Mapping[Limited, Mapping[str, float | None]]) -> None:
-    answer = asyncio.run(_asked(address, AlterClientQuotas(changes)))
+    [answer] = protocol.answers(address, [AlterClientQuotas(changes)])
     for code, message, _ in answer.entries:
-        _check(code, message)
-
-
-def _check(code: int, message: str | None) -> None:
-    if code:
-        raise KafkaException(KafkaError(code, message or ""))
-
-
-async def _asked(address: KafkaAddress, request: Request[Any]) -> Any:  # noqa: ANN401 - the answer's fields follow its schema
-    connection = await _connected(address)
-    closing = connection._writer  # noqa: SLF001 - the library does not wait until it is closed, and our loop ends right after
-    try:
-        return await connection.send(request)
-    finally:
-        connection.close()
-        with contextlib.suppress(OSError):
-            await closing.wait_closed()
-
-
-async def _connected(address: KafkaAddress) -> AIOKafkaConnection:
-    """A connection to the first broker that answers; any of them knows the quotas, and tells the controller of a change."""
-    settings = {**address.aiokafka(), "client_id": "habarshy-topology"}
-    brokers = [place.strip().rpartition(":") for place in settings.pop("bootstrap_servers").split(",")]
-    failed: Exception | None = None
-    for host, _, port in brokers:
-        try:
-            return await create_conn(host, int(port), **settings)
-        except (OSError, AiokafkaError) as error:
-            failed = error
-    raise failed or KafkaConnectionError(address.bootstrap)
+        protocol.check(code, message)

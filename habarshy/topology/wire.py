@@ -27,7 +27,7 @@ from confluent_kafka.admin import (
 )
 
 from habarshy.stack.addresses import KafkaAddress
-from habarshy.topology import bindings, client_quotas, refusals
+from habarshy.topology import bindings, client_quotas, refusals, rights
 from habarshy.topology.errors import broken
 from schemas.topology import Limited, Rates, Right, Shape
 
@@ -104,12 +104,8 @@ class Wire:
 
     def rights(self, users: Iterable[str] | None = None) -> frozenset[Right]:
         self.make_sure(READING)
-        asked_for = [None] if users is None else list(users)
-        return self._asked("DescribeAcls", lambda: self._rights_of(asked_for))
-
-    def _rights_of(self, users: Sequence[str | None]) -> frozenset[Right]:
-        asked = [self._admin.describe_acls(bindings.everything_of(user)) for user in users]
-        return frozenset(bindings.right(one) for answer in asked for one in answer.result(REQUEST_TIMEOUT_S))
+        with self._translated("DescribeAcls"):
+            return rights.found(self.address, None if users is None else sorted(users))
 
     def users(self) -> frozenset[str]:
         self.make_sure(READING)
@@ -138,15 +134,19 @@ class Wire:
                 resources = [_changed(name, settings) for name, settings in batch]
                 self._each(self._admin.incremental_alter_configs(resources))
 
-    def add_rights(self, rights: Iterable[Right]) -> None:
-        for batch in _batches(rights):
+    def add_rights(self, wanted: Iterable[Right]) -> None:
+        for batch in _batches(wanted):
             with self._translated(f"CreateAcls: {_some(right.user for right in batch)}"):
                 self._each(self._admin.create_acls([bindings.binding(right) for right in batch]))
 
-    def remove_rights(self, rights: Iterable[Right]) -> None:
-        for batch in _batches(rights):
+    def remove_rights(self, unwanted: Iterable[Right]) -> None:
+        for batch in _batches(unwanted):
+            known = [bindings.exactly(right) for right in batch if bindings.knows(right)]
+            strange = [right for right in batch if not bindings.knows(right)]
             with self._translated(f"DeleteAcls: {_some(right.user for right in batch)}"):
-                self._each(self._admin.delete_acls([bindings.exactly(right) for right in batch]))
+                self._each(self._admin.delete_acls(known) if known else {})
+                if strange:
+                    rights.remove(self.address, strange)
 
     def create_users(self, passwords: Mapping[str, str]) -> None:
         how = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS)
@@ -158,12 +158,17 @@ class Wire:
                 self._each(self._admin.alter_user_scram_credentials(made))
 
     def remove_users(self, users: Iterable[str]) -> None:
+        """With every credential that they have, whoever gave it to them."""
+        known = self._asked("DescribeUserScramCredentials", self._credentials)
         for batch in _batches(users):
             with self._translated(f"AlterUserScramCredentials: {_some(batch)}"):
                 gone: list[UserScramCredentialAlteration] = [
-                    UserScramCredentialDeletion(user, ScramMechanism.SCRAM_SHA_512) for user in batch
+                    UserScramCredentialDeletion(user, one.mechanism)
+                    for user in batch
+                    if user in known
+                    for one in known[user].scram_credential_infos
                 ]
-                self._each(self._admin.alter_user_scram_credentials(gone))
+                self._each(self._admin.alter_user_scram_credentials(gone) if gone else {})
 
     def set_quotas(self, changes: Mapping[Limited, Mapping[str, float | None]]) -> None:
         with self._translated("AlterClientQuotas"):
@@ -213,7 +218,7 @@ class Wire:
         self._complaint = None
         try:
             yield
-        except (KafkaException, AiokafkaError, TimeoutError) as error:
+        except (KafkaException, AiokafkaError, OSError) as error:
             said = error.args[0] if error.args and isinstance(error.args[0], KafkaError) else None
             self._admin.poll(0)
             reason = self._said_why() or said or KafkaError(KafkaError._TRANSPORT)  # noqa: SLF001

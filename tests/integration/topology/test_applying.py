@@ -5,9 +5,16 @@ from dataclasses import replace
 from typing import Final
 
 import pytest
+from aiokafka.protocol.admin import CreateAclsRequest
+from confluent_kafka.admin import (
+    AdminClient,
+    ScramCredentialInfo,
+    ScramMechanism,
+    UserScramCredentialUpsertion,
+)
 
 from habarshy.stack.addresses import Addresses, KafkaAddress
-from habarshy.topology import applying
+from habarshy.topology import applying, protocol
 from habarshy.topology.applying import Means
 from habarshy.topology.errors import TopologyError
 from habarshy.topology.wire import Wire
@@ -54,12 +61,43 @@ def test_from_a_bare_broker_everything_is_made_once(wanted: Wanted, wire: Wire, 
 
 NOTHING_BUT_THE_SUPER_USER: Final = replace(NOTHING, spared=frozenset({"admin", "broker"}))
 
+TOPIC, TRANSACTIONS, TOKEN, USER = 2, 5, 6, 7
+READ, DESCRIBE, CREATE_TOKENS, TWO_PHASE_COMMIT = 3, 8, 13, 15
+LITERAL, ALLOW = 3, 3
+
+
+def granted(wire: Wire, resource: int, name: str, *, principal: str, operation: int) -> None:
+    """As the brokers' own tools can do it, also where the administration's client has no word for it."""
+    right = CreateAclsRequest(resource, name, LITERAL, principal, "*", operation, ALLOW)
+    [answer] = protocol.answers(wire.address, [right])
+    assert [code for code, _ in answer.creation_responses] == [0]
+
+
+def older_password(wire: Wire, user: str) -> None:
+    how = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096)
+    given = UserScramCredentialUpsertion(user, how, b"long-and-random")
+    admin = AdminClient(wire.address.confluent())
+    made = admin.alter_user_scram_credentials([given])
+    assert [done.result(20) for done in made.values()] == [None]
+
+
 SPOILED: Final[dict[str, Callable[[Wire], None]]] = {
     "a right too many": lambda wire: wire.add_rights([STRANGE]),
     "a prohibition": lambda wire: wire.add_rights([replace(STRANGE, permission="deny")]),
     "a right for one host": lambda wire: wire.add_rights([replace(STRANGE, host="127.0.0.1")]),
+    "a right to act as another user": lambda wire: granted(
+        wire, USER, "agency.a", principal="User:stranger", operation=CREATE_TOKENS
+    ),
+    "a right on a token": lambda wire: granted(wire, TOKEN, "x", principal="User:stranger", operation=DESCRIBE),
+    "a right of who is no user": lambda wire: granted(
+        wire, TOPIC, "inbox.a", principal="Role:agency.a", operation=READ
+    ),
+    "a right of a kind that is new": lambda wire: granted(
+        wire, TRANSACTIONS, "x", principal="User:agency.a", operation=TWO_PHASE_COMMIT
+    ),
     "a right missing": lambda wire: wire.remove_rights([replace(STRANGE, name="inbox.a")]),
     "a user too many": lambda wire: wire.create_users({"stranger": "long-and-random"}),
+    "a user too many, by an older password": lambda wire: older_password(wire, "stranger"),
     "a user missing": lambda wire: wire.remove_users(["agency.a"]),
     "another retention": lambda wire: wire.set_topics({"outbox.a": {"retention.ms": "1000"}}),
     "a setting too many": lambda wire: wire.set_topics({"outbox.a": {"flush.messages": "1"}}),

@@ -7,15 +7,11 @@ from typing import Any
 
 import pytest
 from confluent_kafka import KafkaError, KafkaException
-from confluent_kafka.admin import AclBinding, AclBindingFilter
 
 from habarshy.stack.addresses import KafkaAddress
-from habarshy.topology import bindings
 from habarshy.topology.errors import TopologyError
 from habarshy.topology.wire import READING, Wire
-from schemas.topology import Right
 
-RIGHT = Right("agency.a", "topic", "outbox.a", "literal", "write")
 LOST = KafkaError._DESTROY
 REFUSED = KafkaError.CLUSTER_AUTHORIZATION_FAILED
 
@@ -30,13 +26,13 @@ class Admin:
         self.waited += 1
         return 0
 
-    def describe_acls(self, _filter: AclBindingFilter) -> "Future[list[AclBinding]]":
+    def describe_user_scram_credentials(self) -> "Future[dict[str, object]]":
         self.asked += 1
-        answer: Future[list[AclBinding]] = Future()
+        answer: Future[dict[str, object]] = Future()
         if self.codes:
             answer.set_exception(KafkaException(KafkaError(self.codes.pop(0))))
         else:
-            answer.set_result([bindings.binding(RIGHT)])
+            answer.set_result({"agency.a": ()})
         return answer
 
 
@@ -51,15 +47,15 @@ def asking(admin: Admin) -> Wire:
 def test_a_question_that_was_lost_with_its_connection_is_asked_again() -> None:
     admin = Admin(LOST, LOST)
 
-    assert asking(admin).rights() == {RIGHT}
+    assert asking(admin).users() == {"agency.a"}
     assert (admin.asked, admin.waited) == (3, 2)
 
 
 def test_a_question_that_is_lost_again_and_again_is_reported() -> None:
     admin = Admin(*[LOST] * 100)
 
-    with pytest.raises(TopologyError, match="HB-8105: Kafka refused DescribeAcls"):
-        asking(admin).rights()
+    with pytest.raises(TopologyError, match="HB-8105: Kafka refused DescribeUserScramCredentials"):
+        asking(admin).users()
     assert admin.asked < 20
 
 
@@ -67,7 +63,7 @@ def test_a_refusal_is_asked_once() -> None:
     admin = Admin(REFUSED)
 
     with pytest.raises(TopologyError, match="HB-8104"):
-        asking(admin).rights()
+        asking(admin).users()
     assert admin.asked == 1
 
 
