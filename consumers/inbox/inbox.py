@@ -208,7 +208,8 @@ class Inbox:
 
     async def _lay_aside(self, outgoing: Outgoing, error: HabarshyError) -> None:
         codes = ", ".join(finding.code for finding in error.findings)
-        log.error("answer %s: %s", outgoing.id, codes, extra={"action": "answer-not-taken"})
+        said = {"action": "answer-not-taken", "finding": error.findings[0]}
+        log.error("answer %s: %s", outgoing.id, codes, extra=said)
         at = self._taker.answering.clock()
         async with self._taker.store.taking() as taking:
             await taking.keep(unsaid.letter(outgoing, error.findings, agency=self._profile.agency, at=at), at)

@@ -48,8 +48,6 @@ class _Look:
     """Whether the client at hand was of use."""
     vain: int = 0
     """How many clients in a row were of none."""
-    said: str = ""
-    """What was the matter last."""
     is_over: bool = False
 
     @property
@@ -102,9 +100,8 @@ class _Look:
         answers, away = cause.code == _ANSWERS, self.follow and cause.code in _AWAY
         if not away and not (answers and self.vain <= MOST_IN_VAIN):
             raise WireError(cause) from error
-        if away and cause.code != self.said:
+        if away and self.vain == 1:  # what is said of a broker at the very moment of its end is often wrong
             self.held_up(cause)
-        self.said = cause.code
         if away or self.vain:
             await self.pause(RETRY_S)
 

@@ -23,9 +23,9 @@ async def mourn(
 ) -> None:
     """Where the position has to move for it, it moves with the letter or not at all."""
     said: dict[str, str | int] = {"first": lost.first, "last": lost.last}
-    log.error("records are gone: %s", lost.because, extra={"action": "lost", **said})
     place: dict[str, str | int] = {"topic": partition.topic, "partition": partition.partition}
     finding = Finding("HB-8413", "", said | place)
+    log.error("records are gone: %s", lost.because, extra={"action": "lost", "finding": finding, **said})
     name = f"{partition.topic} {partition.partition} {lost.first} {lost.last}".encode()
     gone = RawRecord(partition.topic, partition.partition, lost.first, now, name, None, ())
     async with store.taking() as taking:

@@ -283,5 +283,12 @@ _LOUD: Final = (Lettered, Postponed, Overtaken)
 def _say(raw: RawRecord, outcome: Outcome) -> None:
     """Ids and places alone: no word of what a message says."""
     level = logging.WARNING if isinstance(outcome, _LOUD) else logging.DEBUG
-    said = {"action": type(outcome).__name__.lower(), "topic": raw.topic, "partition": raw.partition}
-    log.log(level, "%s: %s", raw.offset, outcome, extra=said | {"offset": raw.offset})
+    action, place = type(outcome).__name__.lower(), f"{raw.topic}, {raw.partition}, {raw.offset}"
+    said: dict[str, object] = {"action": action, "topic": raw.topic, "partition": raw.partition, "offset": raw.offset}
+    match outcome:
+        case Lettered(because, finding):
+            log.log(level, "%s: %s: %s", action, place, because, extra=said | {"finding": finding})
+        case Postponed(attempt, what):
+            log.log(level, "%s: %s: %s", action, place, what, extra=said | {"attempt": attempt})
+        case _:
+            log.log(level, "%s: %s", action, place, extra=said)

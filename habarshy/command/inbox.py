@@ -42,7 +42,7 @@ def command(*, path: Path | None, dead: bool, again: int | None, take: bool, as_
     elif dead:
         asyncio.run(_show_letters(profile, as_json=as_json))
     elif take:
-        asyncio.run(_take(profile, follow=how["follow"], as_json=as_json))
+        asyncio.run(_take(profile, path, follow=how["follow"], as_json=as_json))
     else:
         asyncio.run(_look(profile, as_json=as_json, **how))
 
@@ -65,19 +65,24 @@ async def _look(profile: "ClientProfile", *, follow: bool, from_beginning: bool,
     _say_how_many(shown)
 
 
-async def _take(profile: "ClientProfile", *, follow: bool, as_json: bool) -> None:
+async def _take(profile: "ClientProfile", path: Path | None, *, follow: bool, as_json: bool) -> None:
     """The agency's own Inbox, whose only handler shows what it is told."""
     from consumers.inbox.inbox import Pace
     from consumers.inbox.routing import Router
     from habarshy.hearing import Inbox, Running
 
     await clients.reached(profile)
-    router, shown = Router(), 0
+    router, shown, unread = Router(), 0, None
 
     @router.otherwise
     async def show(message: "Received[Any]", _: "Effect") -> None:
-        nonlocal shown
-        _show(message.record, message, profile, directory=inbox.directory, as_json=as_json)
+        nonlocal shown, unread
+        try:
+            _show(message.record, message, profile, directory=inbox.directory, as_json=as_json)
+        except BrokenPipeError as error:  # whoever read has left: what he did not see is not taken
+            unread = error
+            inbox.stop()
+            raise
         shown += 1
 
     inbox = Inbox(profile, routers=[router], running=Running(Pace(look_s=LOOK_S, answer_s=LOOK_S), alarming.shown))
@@ -87,8 +92,13 @@ async def _take(profile: "ClientProfile", *, follow: bool, as_json: bool) -> Non
             await asyncio.wait([running, asyncio.create_task(_at_its_end(inbox))], return_when=asyncio.FIRST_COMPLETED)
             inbox.stop()
         await running
+    if unread is not None:
+        raise unread
     _say_how_many(shown)
-    output.remark(wording.say("inbox-taken"))
+    if shown:
+        output.remark(wording.say("inbox-taken"))
+    if lettered := inbox.counts.get("lettered"):
+        output.remark(wording.say("inbox-lettered", number=lettered, call=clients.call("inbox --dead", path)))
 
 
 async def _at_its_end(inbox: "Inbox") -> None:

@@ -13,6 +13,16 @@ _OURS: Final = ("habarshy", "producers", "consumers")
 _SAID: Final[Mapping[str, str]] = {"producers.profile": "log-plaintext"}
 _SAID_BY_THE_COMMAND: Final = ("habarshy.knowing", "producers.outbox.sending")
 """In the caller's language, with its cause; as errors even they are shown."""
+_SAID_OF: Final[Mapping[str, str]] = {
+    name: f"log-{name}"
+    for name in (
+        *("lettered", "postponed", "overtaken", "lost", "answer-not-taken"),
+        *("answers-wait", "store-waits", "deaf", "unplaced", "not-tended"),
+    )
+}
+"""What an Inbox does has an action, and the action has words; they say what it met last in the line."""
+_MENDED: Final = ("rescue", "each-alone")
+"""What an Inbox gets over by itself."""
 
 
 class ForAPerson(logging.Handler):
@@ -27,6 +37,8 @@ class ForAPerson(logging.Handler):
             return
         if record.name in _SAID_BY_THE_COMMAND and record.levelno < logging.ERROR:
             return
+        if getattr(record, "action", None) in _MENDED or _what(record) == BrokenPipeError.__name__:
+            return  # of a reader that leaves early nobody complains
         said = _sentence(record)
         if said not in self._told:
             self._told.add(said)
@@ -41,4 +53,12 @@ class ForAPerson(logging.Handler):
 def _sentence(record: logging.LogRecord) -> str:
     if record.name in _SAID:
         return wording.say(_SAID[record.name])
-    return wording.say("log-trouble", what=record.getMessage())
+    words = _SAID_OF.get(getattr(record, "action", ""), "log-trouble")
+    return wording.say(words, what=record.getMessage() if words == "log-trouble" else _what(record))
+
+
+def _what(record: logging.LogRecord) -> str:
+    """The finding, where there is one, in the caller's language."""
+    if (finding := getattr(record, "finding", None)) is not None:
+        return str(finding.sentence(wording.language()))
+    return str(record.args[-1]) if isinstance(record.args, tuple) and record.args else ""

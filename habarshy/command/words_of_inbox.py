@@ -75,6 +75,57 @@ INBOX: Final = {
         "Жұмыс істеп тұрған Inbox {number} хатты қайта қабылдайды.",
         "Работающий Inbox примет письмо {number} ещё раз.",
     ),
+    "inbox-lettered": (
+        "Kept among the dead letters: {number}. They are listed by: {call}",
+        "Өлі хаттарға қойылғаны: {number}. Тізімі: {call}",
+        "Отложено к недоставленным: {number}. Их список: {call}",
+    ),
+    "log-lettered": (
+        "TROUBLE  Kept among the dead letters: {what}",
+        "АҚАУ  Өлі хаттарға қойылды: {what}",
+        "НЕПОЛАДКА  Отложено к недоставленным: {what}",
+    ),
+    "log-postponed": (
+        "TROUBLE  A message waits and is tried again: {what}",
+        "АҚАУ  Хабар күтеді, қайта әрекет жасалады: {what}",
+        "НЕПОЛАДКА  Сообщение ждёт, попытка повторится: {what}",
+    ),
+    "log-overtaken": (
+        "TROUBLE  Another process of the agency has taken it: {what}",
+        "АҚАУ  Оны органның басқа процесі қабылдаған: {what}",
+        "НЕПОЛАДКА  Это принял другой процесс органа: {what}",
+    ),
+    "log-lost": ("TROUBLE  {what}", "АҚАУ  {what}", "НЕПОЛАДКА  {what}"),
+    "log-answer-not-taken": (
+        "TROUBLE  An answer cannot be sent, and is kept among the dead letters: {what}",
+        "АҚАУ  Жауапты жіберу мүмкін емес, ол өлі хаттарға қойылды: {what}",
+        "НЕПОЛАДКА  Ответ нельзя отправить, он отложен к недоставленным: {what}",
+    ),
+    "log-answers-wait": (
+        "TROUBLE  Answers wait to be sent: {what}",
+        "АҚАУ  Жауаптар жіберілуін күтуде: {what}",
+        "НЕПОЛАДКА  Ответы ждут отправки: {what}",
+    ),
+    "log-store-waits": (
+        "TROUBLE  The store of the inbox cannot be used now and is waited for: {what}",
+        "АҚАУ  Кіріс жәшігінің қоймасы әзірге қолжетімсіз, оны күту жүріп жатыр: {what}",
+        "НЕПОЛАДКА  Хранилище входящих сейчас недоступно, его ждут: {what}",
+    ),
+    "log-deaf": (
+        "TROUBLE  Nothing is heard from the wire; the connection is made anew.",
+        "АҚАУ  Желіден ештеңе естілмейді; байланыс қайта орнатылады.",
+        "НЕПОЛАДКА  Из канала ничего не слышно; соединение создаётся заново.",
+    ),
+    "log-unplaced": (
+        "TROUBLE  A part of the inbox cannot be read now and is tried again.",
+        "АҚАУ  Кіріс жәшігінің бір бөлігін қазір оқу мүмкін емес, қайта әрекет жасалады.",
+        "НЕПОЛАДКА  Часть входящих сейчас не читается, попытка повторится.",
+    ),
+    "log-not-tended": (
+        "TROUBLE  The inbox cannot be looked after now and is tried again: {what}",
+        "АҚАУ  Кіріс жәшігіне қазір қызмет көрсету мүмкін емес, қайта әрекет жасалады: {what}",
+        "НЕПОЛАДКА  Входящие сейчас не обслуживаются, попытка повторится: {what}",
+    ),
     "letter-number": ("Number", "Нөмір", "Номер"),
     "letter-why": ("Why", "Неге", "Почему"),
     "letter-place": ("Record", "Жазба", "Запись"),

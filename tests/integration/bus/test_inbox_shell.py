@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shlex
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -84,3 +85,40 @@ async def test_an_engineer_looks_takes_and_looks_again(
         return {line["envelope"]["type"] for line in lines} >= {"acceptance", "receipt"}
 
     await letterbox.until(told, seconds=60)
+
+
+async def test_who_leaves_early_takes_no_more_than_he_has_seen(
+    bus: DemoBus,
+    pair: Pair,
+    middle: None,  # noqa: ARG001 - it is asked for so that it runs
+) -> None:
+    sender, recipient = pair
+
+    async def left() -> list[Any]:
+        return [line["record"]["offset"] for line in (await inbox(bus, recipient.id, "--json")).lines]
+
+    for _ in range(3):
+        await a_notice(sender)
+
+    async def came() -> bool:
+        return len(await left()) >= 6  # with a state of each obligation
+
+    await letterbox.until(came, seconds=60)
+    before = await left()
+    path = shlex.quote(str(bus.of(recipient.id) / PROFILE))
+    take = f"{shlex.quote(sys.executable)} -m habarshy inbox --take --json --profile {path}"
+    process = await asyncio.create_subprocess_shell(
+        f"set -o pipefail; {take} | head -n 1",
+        executable="/bin/bash",
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(60):
+        out, err = await process.communicate()
+    assert (process.returncode, err) == (0, b"")
+    (seen,) = out.splitlines()
+    assert json.loads(seen)["record"]["offset"] == before[0]
+    after = await left()
+    assert after == before[-len(after) :]
+    assert set(before) - set(after) >= {before[0]}
+    assert after, "what was written to nobody is not taken"

@@ -1,14 +1,21 @@
 """What is logged while a command runs: a person sees what is wrong, once, and not what a library mends by itself."""
 
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import pytest
 
+from consumers.inbox import taking
+from consumers.inbox.outcomes import Lettered, Overtaken, Postponed, Taken
+from consumers.inbox.records import RawRecord
 from habarshy.command import logs, wording
+from schemas.errors.tree import Finding
 from tests.unit.command.terminal import LANGUAGES, Terminal
 from tests.unit.producers import profiles
 
+RECORD: Final = RawRecord("inbox.a", 0, 7, datetime(2026, 3, 6, tzinfo=UTC), b"", b"", ())
 PLAINTEXT = {"en": "WARNING  This profile is plaintext", "kk": "НАЗАР АУДАРЫҢЫЗ", "ru": "ВНИМАНИЕ"}
 
 
@@ -62,3 +69,34 @@ def test_what_the_command_says_itself_is_not_said_twice(
     logging.getLogger("producers.outbox.sending").error("action=outbox-sends-no-more topic=outbox.a error=X")
 
     assert capsys.readouterr().err == "TROUBLE  action=outbox-sends-no-more topic=outbox.a error=X\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_became_of_a_record_is_said_in_the_callers_language_with_what_to_do(
+    language: wording.Language,
+    heard: logs.ForAPerson,  # noqa: ARG001 - it listens
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    wording.use(language)
+    finding = Finding("HB-8407", "", {"what": "ValueError", "attempt": 1})
+    for attempt in (1, 2):
+        taking._say(RECORD, Postponed(attempt, "TimeoutError"))
+    taking._say(RECORD, Lettered("failed", finding))
+    taking._say(RECORD, Overtaken())
+    taking._say(RECORD, Taken("notice"))
+
+    said = capsys.readouterr().err.splitlines()
+    waits, letter, overtaken = said
+    assert waits == wording.say("log-postponed", what="TimeoutError")
+    assert letter == wording.say("log-lettered", what=finding.sentence(language))
+    assert overtaken == wording.say("log-overtaken", what=f"{RECORD.topic}, 0, 7")
+
+
+def test_what_an_inbox_gets_over_by_itself_and_a_reader_that_leaves_are_no_trouble(
+    heard: logs.ForAPerson,  # noqa: ARG001 - it listens
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logging.getLogger("habarshy.inbox").warning("each alone: %s", "ValueError", extra={"action": "each-alone"})
+    taking._say(RECORD, Postponed(1, BrokenPipeError.__name__))
+
+    assert capsys.readouterr().err == ""
