@@ -29,11 +29,6 @@ class Limits:
     """So long deciding may hold the event loop, on which what is immediate is read too."""
 
 
-def size(arrival: Arrival) -> int:
-    headers = sum(len(name) + len(value or b"") for name, value in arrival.headers)
-    return len(arrival.key or b"") + len(arrival.value or b"") + headers
-
-
 @dataclass(slots=True)
 class Pace:
     """What the batches before say about the next."""
@@ -73,7 +68,7 @@ class Filling:
     _size_of: Counter[str] = field(default_factory=Counter)
 
     def add(self, partition: Partition, arrivals: Sequence[Arrival]) -> None:
-        sizes = sum(map(size, arrivals))
+        sizes = sum(one.size for one in arrivals)
         self._records += len(arrivals)
         self._size += sizes
         self._of[partition.topic] += len(arrivals)

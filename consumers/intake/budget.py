@@ -59,6 +59,12 @@ class Budget:
         account.level = self._level_of(account)
         return account.level if account.level not in (before, "within") else None
 
+    def keeps(self, agency: str, amount: Amount, *, now: float) -> bool:
+        """Whether so much more of what it sends and is rejected is kept whole."""
+        account = self._accounts.get(agency, _Account())
+        self._level(account, now)
+        return not _total(account).plus(amount).exceeds(self.allowance.kept)
+
     def level(self, agency: str, *, now: float) -> Level:
         account = self._accounts.get(agency)
         return "within" if account is None else self._level(account, now)
@@ -91,10 +97,14 @@ class Budget:
         account.spent.append((step, amount))
 
     def _level_of(self, account: _Account) -> Level:
-        total = reduce(Amount.plus, (amount for _, amount in account.spent), Amount(0, 0))
+        total = _total(account)
         if total.exceeds(self.allowance.read):
             return "denied"
         return "flooding" if total.exceeds(self.allowance.kept) else "within"
 
     def _step(self, now: float) -> int:
         return int(now * _STEPS / self.allowance.period_s)
+
+
+def _total(account: _Account) -> Amount:
+    return reduce(Amount.plus, (amount for _, amount in account.spent), Amount(0, 0))

@@ -4,9 +4,10 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, TypeVar, assert_never
 
-from consumers.intake import batching
+from consumers.intake import keeping
 from consumers.intake.batching import Pace
 from consumers.intake.budget import Amount, Budget, Level
 from consumers.intake.counting import Counting
@@ -68,7 +69,8 @@ class Recording:
             return 0
         began = self.monotonic()
         checked = batch.checked
-        deciding = _Guarded(self.deciders(checked, batch.directory), self.monotonic)
+        within = partial(self.budget.keeps, now=began)
+        deciding = _Guarded(self.deciders(checked, batch.directory), self.monotonic, within)
         reads = self.placing.reads([one.arrival for one in checked])
         try:
             outcome = await self.ledger.record(reads, deciding)
@@ -114,7 +116,7 @@ class Recording:
         rejected: dict[str, list[int]] = defaultdict(list)
         for entry in entries:
             if entry.decision.disposition == "REJECTED":
-                rejected[entry.arrival.outbox_of].append(batching.size(entry.arrival))
+                rejected[entry.arrival.outbox_of].append(entry.arrival.size)
         for agency, sizes in rejected.items():
             self._spend(agency, Amount(len(sizes), sum(sizes)))
 
@@ -136,6 +138,8 @@ class _Guarded:
 
     deciding: Deciding
     monotonic: Callable[[], float]
+    within: Callable[[str, Amount], bool]
+    """Whether so much more that is rejected is kept whole of an agency."""
     took_s: float = 0.0
 
     @property
@@ -143,7 +147,7 @@ class _Guarded:
         return self._guarded(lambda: self.deciding.names)
 
     def entries(self, looked: Looked) -> Sequence[Entry]:
-        return self._guarded(lambda: self.deciding.entries(looked))
+        return self._guarded(lambda: keeping.kept(self.deciding.entries(looked), self.within))
 
     def judged(
         self, entries: Sequence[Entry], kept: Mapping[OccasionName, KeptOccasion], looked: Looked

@@ -68,9 +68,9 @@ LEDGER: Final = {
         "номер листа пропущен или повторён",
     ),
     "ledger-verified": (
-        "{leaves} leaves and {records} records hold; {erased} of the records are without their bodies.",
-        "{leaves} жапырақ пен {records} жазба сай келеді; жазбалардың {erased} мәтінсіз.",
-        "Сходятся листы ({leaves}) и записи ({records}); без содержания записей: {erased}.",
+        "{leaves} leaves and {records} records hold; {erased} of the records are without their bodies, of {dropped} the hash alone is kept.",
+        "{leaves} жапырақ пен {records} жазба сай келеді; жазбалардың {erased} мәтінсіз, {dropped} жазбаның тек хеші сақталған.",
+        "Сходятся листы ({leaves}) и записи ({records}); без содержания записей: {erased}, сохранён только хеш: {dropped}.",
     ),
     "ledger-bad-leaf": (
         "The leaf of entry {where} is not the hash of its line.",

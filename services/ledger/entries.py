@@ -1,7 +1,7 @@
 """What the ledger holds and what is entered into it, as values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -109,10 +109,21 @@ class Entry:
     """From when on the inbox of its sender shall be written again."""
     fault: str = ""
     """What failed in us, where it is quarantined; for our own engineers."""
+    hash_only: bool = False
+    """Whether its agency has sent more that is rejected than is kept: of a message key, headers and envelope stay, of the rest its hash."""
 
     def parked(self, name: MessageName, regards: MessageName) -> Parked:
         one = self.arrival
         return Parked(name, regards, one.place, one.received_at, self.ordered_at, one.envelope_line)
+
+    @property
+    def kept(self) -> Arrival:
+        """The record as far as it is kept. A message's envelope always is: its occasion is judged by it."""
+        if not self.hash_only:
+            return self.arrival
+        if self.name is None:
+            return replace(self.arrival, key=None, value=None, headers=())
+        return replace(self.arrival, value=self.arrival.envelope_line)
 
     def heard(self, *, accepted: bool) -> "Heard":
         one = self.arrival

@@ -37,6 +37,7 @@ class KeptMessage:
     """A message under its name, and what it is now."""
 
     entry: Entry
+    digest: str
     state: Disposition
     occasion: OccasionName | None
     told: set[str] = field(default_factory=set)
@@ -63,6 +64,14 @@ class Request:
     since: datetime
     before: datetime
     done_to: tuple[datetime, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a record that was in quarantine was decided to be, and by which intervention."""
+
+    entry: Entry
+    intervention: str
 
 
 @dataclass(slots=True)
@@ -94,6 +103,11 @@ class Store:
     requests: dict[str, Request] = field(default_factory=dict)
     applied: dict[int, Applied] = field(default_factory=dict)
     relays: dict[int, frozenset[int]] = field(default_factory=dict)
+    replays: dict[Place, Replay] = field(default_factory=dict)
+    erasures: dict[Place, str] = field(default_factory=dict)
+    """Of which messages the body was erased, by which intervention."""
+    held_back: dict[MessageName, str] = field(default_factory=dict)
+    """What may not be erased, by the number of the file that says so."""
     listening: list[asyncio.Event] = field(default_factory=list)
 
     def look(self, names: frozenset[MessageName], reads: Sequence[Read], at: datetime) -> Looked:
@@ -109,8 +123,8 @@ class Store:
 
     def _held(self, name: MessageName) -> Held:
         kept = self.messages[name]
-        arrival, named = kept.entry.arrival, kept.entry.named
-        return Held(name, arrival.digest, kept.state, arrival.place, frozenset(kept.told), kept.occasion, named)
+        place, named = kept.entry.arrival.place, kept.entry.named
+        return Held(name, kept.digest, kept.state, place, frozenset(kept.told), kept.occasion, named)
 
     def _descendants(self, names: frozenset[MessageName]) -> Iterator[Parked]:
         """What waits for these, and what waits for that."""
@@ -159,15 +173,35 @@ class Store:
         return len(row.obligations.get(key, ())) + 1 if row is not None else 1
 
     def add_entry(self, entry: Entry) -> None:
-        arrival, name, disposition = entry.arrival, entry.name, entry.decision.disposition
-        self.entries[arrival.place] = entry
+        digest, name, disposition = entry.arrival.digest, entry.name, entry.decision.disposition
+        entry = replace(entry, arrival=entry.kept)
+        self.entries[entry.arrival.place] = entry
         self.leaves.append(entry.leaf)
         if name is not None:
-            self.messages[name] = KeptMessage(entry, disposition, entry.occasion)
-            if entry.occasion is not None and effects.is_heard(entry):
-                self.occasions[entry.occasion].heard.append(name)
-            if entry.regards is not None and disposition == "PARKED":
-                self.parked[name] = entry.parked(name, entry.regards)
+            self.messages[name] = KeptMessage(entry, digest, disposition, entry.occasion)
+        self._follow(entry)
+
+    def add_replay(self, replay: Replay) -> None:
+        """Its first disposition stays where it stands; the message is from now on what it was decided to be."""
+        entry = replay.entry
+        first = self.entries[entry.arrival.place]
+        self.replays[entry.arrival.place] = replay
+        self.leaves.append(entry.leaf)
+        if first.name is not None:
+            kept = self.messages[first.name]
+            kept.entry, kept.state, kept.occasion = entry, entry.decision.disposition, entry.occasion
+        elif entry.name is not None:
+            digest, state = entry.arrival.digest, entry.decision.disposition
+            self.messages[entry.name] = KeptMessage(entry, digest, state, entry.occasion)
+        self._follow(entry)
+
+    def _follow(self, entry: Entry) -> None:
+        """What an entry does besides: it is heard, or waits, or releases others."""
+        name = entry.name
+        if name is not None and entry.occasion is not None and effects.is_heard(entry):
+            self.occasions[entry.occasion].heard.append(name)
+        if name is not None and entry.regards is not None and entry.decision.disposition == "PARKED":
+            self.parked[name] = entry.parked(name, entry.regards)
         for release in entry.released:
             self._release(release)
         if entry.since is not None and name is not None:

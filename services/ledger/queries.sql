@@ -158,43 +158,43 @@ copy disposition (
 -- The bytes of the records that bear a name.
 insert into message (
     message_id, sender, state, digest, topic, partition, wire_generation, record_offset, received_at, ordered_at, recorded_at, occasion,
-    drill, named, told, leaf, record_key, record_headers, envelope, body
+    drill, named, told, leaf, record_key, record_headers, envelope, body, dropped
 )
 select
     message_id, sender, state, digest, topic, partition, wire_generation, record_offset, received_at, ordered_at, recorded_at, occasion,
-    drill, named::text[], told::text[], leaf, record_key, record_headers, envelope, body
+    drill, named::text[], told::text[], leaf, record_key, record_headers, envelope, body, dropped
 from unnest(
     %b::uuid[], %b::text[], %b::text[], %b::bytea[], %b::text[], %b::integer[], %b::integer[], %b::bigint[], %b::timestamptz[],
     %b::timestamptz[], %b::timestamptz[], %b::text[], %b::text[], %b::text[], %b::text[], %b::bytea[], %b::bytea[], %b::bytea[],
-    %b::bytea[], %b::bytea[]
+    %b::bytea[], %b::bytea[], %b::integer[]
 ) as given (
     message_id, sender, state, digest, topic, partition, wire_generation, record_offset, received_at, ordered_at, recorded_at, occasion,
-    drill, named, told, leaf, record_key, record_headers, envelope, body
+    drill, named, told, leaf, record_key, record_headers, envelope, body, dropped
 );
 
 -- name: copy_message
 -- Many of them.
 copy message (
     message_id, sender, state, digest, topic, partition, wire_generation, record_offset, received_at, ordered_at, recorded_at, occasion,
-    drill, named, told, leaf, record_key, record_headers, envelope, body
+    drill, named, told, leaf, record_key, record_headers, envelope, body, dropped
 ) from stdin (format binary);
 
 -- name: add_unnamed
 -- The bytes of the records that bear none.
 insert into unnamed (
     topic, partition, wire_generation, record_offset, state, digest, received_at, recorded_at, leaf, record_key, record_headers,
-    envelope, body
+    envelope, body, dropped
 )
 select * from unnest(
     %b::text[], %b::integer[], %b::integer[], %b::bigint[], %b::text[], %b::bytea[], %b::timestamptz[], %b::timestamptz[], %b::bytea[],
-    %b::bytea[], %b::bytea[], %b::bytea[], %b::bytea[]
+    %b::bytea[], %b::bytea[], %b::bytea[], %b::bytea[], %b::integer[]
 );
 
 -- name: copy_unnamed
 -- Many of them.
 copy unnamed (
     topic, partition, wire_generation, record_offset, state, digest, received_at, recorded_at, leaf, record_key, record_headers,
-    envelope, body
+    envelope, body, dropped
 ) from stdin (format binary);
 
 -- name: add_evidence
@@ -556,10 +556,10 @@ select entry, content, leaf from evidence order by entry;
 -- All records that are kept, in the order of their ids and places.
 select
     m.topic || '/' || m.partition || '/' || m.wire_generation || '/' || m.record_offset, m.digest, m.leaf, m.record_key, m.record_headers,
-    m.envelope, m.body, m.erased_at is not null, e.content
+    m.envelope, m.body, m.erased_at is not null, m.dropped is not null, e.content
 from message m left join evidence e on e.leaf = m.leaf and e.recorded_at = m.recorded_at
 union all
 select
     u.topic || '/' || u.partition || '/' || u.wire_generation || '/' || u.record_offset, u.digest, u.leaf, u.record_key, u.record_headers,
-    u.envelope, u.body, u.erased_at is not null, e.content
+    u.envelope, u.body, u.erased_at is not null, u.dropped is not null, e.content
 from unnamed u left join evidence e on e.leaf = u.leaf and e.recorded_at = u.recorded_at;

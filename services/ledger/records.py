@@ -65,6 +65,12 @@ class Arrival:
         """The first line of its value, whether an envelope or not."""
         return (self.value or b"").partition(b"\n")[0]
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has, besides what the wire adds."""
+        headers = sum(len(name) + len(value or b"") for name, value in self.headers)
+        return len(self.key or b"") + len(self.value or b"") + headers
+
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of all its bytes, each part with its length before it."""

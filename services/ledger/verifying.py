@@ -30,6 +30,8 @@ class Verified(NamedTuple):
     records: int = 0
     erased: int = 0
     """Of so many records only the envelope is left: their evidence holds, their digest cannot be computed any more."""
+    dropped: int = 0
+    """Likewise of so many, because their agencies had sent more garbage than is kept."""
     bad: Bad | None = None
 
 
@@ -59,7 +61,12 @@ async def _records(connection: AsyncConnection, verified: Verified) -> Verified:
         bad = _bad(row)
         if bad is not None:
             return verified._replace(bad=bad)
-        verified = verified._replace(records=verified.records + 1, erased=verified.erased + bool(row[7]))
+        *_, is_erased, is_dropped, _ = row
+        verified = verified._replace(
+            records=verified.records + 1,
+            erased=verified.erased + (is_erased and not is_dropped),
+            dropped=verified.dropped + is_dropped,
+        )
     return verified
 
 
@@ -73,7 +80,7 @@ async def _each(connection: AsyncConnection, query: str) -> AsyncIterator[Row]:
 
 
 def _bad(row: Row) -> Bad | None:
-    place, digest, _, key, header_line, envelope, body, is_erased, content = row
+    place, digest, _, key, header_line, envelope, body, is_erased, is_dropped, content = row
     if content is None:
         return Bad("evidence", place)
     decided = Decided.model_validate_json(content)
@@ -82,6 +89,6 @@ def _bad(row: Row) -> Bad | None:
     if (proved, decided.digest) != (place, digest.hex()):
         return Bad("evidence", place)
     parts = headers.part(key) + headers.part(effects.joined(envelope, body)) + header_line
-    if not is_erased and hashlib.sha256(parts).digest() != digest:
+    if not (is_erased or is_dropped) and hashlib.sha256(parts).digest() != digest:
         return Bad("digest", place)
     return None

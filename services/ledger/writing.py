@@ -18,11 +18,11 @@ TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "disposition": (*_PLACE, "text", "text", "uuid", "text[]", "text", "timestamptz", "timestamptz", "bytea"),
     "message": (
         *("uuid", "text", "text", "bytea", *_PLACE, "timestamptz", "timestamptz", "timestamptz", "text", "text"),
-        *("text[]", "text[]", "bytea", "bytea", "bytea", "bytea", "bytea"),
+        *("text[]", "text[]", "bytea", "bytea", "bytea", "bytea", "bytea", "int4"),
     ),
     "unnamed": (
         *(*_PLACE, "text", "bytea", "timestamptz", "timestamptz", "bytea"),
-        *("bytea", "bytea", "bytea", "bytea"),
+        *("bytea", "bytea", "bytea", "bytea", "int4"),
     ),
     "evidence": ("bytea", "bytea", "timestamptz"),
     "parked": ("uuid", "text", "text", "uuid"),
@@ -124,9 +124,7 @@ def _message(entry: Entry, name: MessageName, freed: Release | None, *, told: li
         list(entry.named),
         told,
         bytes.fromhex(entry.leaf.hash),
-        arrival.key,
-        headers.written(arrival.headers),
-        *effects.split(arrival.value),
+        *_bytes(entry),
     )
 
 
@@ -139,10 +137,15 @@ def _unnamed(entry: Entry) -> Line:
         arrival.received_at,
         entry.recorded_at,
         bytes.fromhex(entry.leaf.hash),
-        arrival.key,
-        headers.written(arrival.headers),
-        *effects.split(arrival.value),
+        *_bytes(entry),
     )
+
+
+def _bytes(entry: Entry) -> Line:
+    """Key, headers, envelope and body, as far as they are kept; and of how many bytes only the hash is."""
+    kept = entry.kept
+    dropped = entry.arrival.size if entry.hash_only else None
+    return (kept.key, headers.written(kept.headers), *effects.split(kept.value), dropped)
 
 
 def _is_parked(entry: Entry) -> bool:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -84,6 +85,21 @@ async def test_what_lacks_is_found(address: str, step: str, kind: str) -> None:
 async def test_what_was_changed_afterwards_is_named(address: str, step: str, kind: str, where: str) -> None:
     await changed(address, step)
     assert (await verifying.verify(address)).bad == (kind, where)
+
+
+async def test_of_what_is_kept_by_its_hash_the_size_is_known_and_nothing_lacks(
+    address: str, ledger: PostgresLedger
+) -> None:
+    flood = said(30, value=b"{}\n" + b"x" * 500, disposition="REJECTED", hash_only=True)
+    await Intake(ledger).record(flood, replace(flood, name=None))
+
+    size = len(b"key") + 503 + 64 + len("habarshy-signature") + 2
+    whole = f"dropped = {size} and body is null"
+    await changed(address, f"select 1 from message where {whole} and envelope = '{{}}' and record_key = 'key'")  # noqa: S608 - the test's own words
+    await changed(address, f"select 1 from unnamed where {whole} and envelope is null and record_headers = ''")  # noqa: S608 - likewise
+    verified = await verifying.verify(address)
+    assert (verified.bad, verified.records, verified.erased, verified.dropped) == (None, 8, 0, 2)
+    assert await checking.check(address) == []
 
 
 async def test_a_body_is_erased_and_the_rest_still_proves_itself(address: str, ledger: PostgresLedger) -> None:

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consumers.intake import batching
 from consumers.intake.batching import Filling, Limits, Pace
 from services.ledger.records import Arrival, Partition, Place
 from tests.unit.admission.world import INVESTIGATOR, PROSECUTOR, RECEIVED_AT, STRANGER, Wire
@@ -44,7 +43,7 @@ def test_no_agency_gets_more_than_its_share_and_no_batch_more_than_its_limits(
 
 def test_the_bytes_of_a_record_are_those_of_its_key_its_value_and_its_headers() -> None:
     one = replace(record(OUTBOX), key=b"kk", value=b"vvv", headers=(("name", b"12345"), (b"\xff", None)))
-    assert batching.size(one) == 2 + 3 + 4 + 5 + 1
+    assert one.size == 2 + 3 + 4 + 5 + 1
 
 
 @pytest.mark.parametrize(("cost_s", "most"), [(0.0, 2_000), (0.000_01, 2_000), (0.000_1, 1_000), (0.1, 50)])

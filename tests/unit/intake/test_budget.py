@@ -1,14 +1,21 @@
 """Who sends garbage may send so much of it; beyond that somebody is told, and then its topic is read at a trickle."""
 
 import logging
+from dataclasses import replace
 from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consumers.intake import keeping
 from consumers.intake.batching import Limits
 from consumers.intake.budget import Allowance, Amount, Budget
+from schemas.errors.tree import Finding
+from services.admission.dispositions import Decision
+from services.ledger.entries import Entry, Leaf, Outgoing
+from services.obligations.records import MessageName
+from tests.unit.admission import world
 from tests.unit.admission.world import INVESTIGATOR, PROSECUTOR
 from tests.unit.intake.fakes import moved
 from tests.unit.intake.rig import OUTBOX, Rig, became, garbage, memory, notice, wire_with
@@ -94,6 +101,47 @@ async def test_a_flood_of_garbage_is_told_of_and_then_held_back_and_nothing_of_i
     assert one.counting.happened[f"denied {INVESTIGATOR}"] == 1
     assert [offset for offset, _ in became(ledger)] == list(range(601))
     assert became(ledger)[-1] == (600, "ROUTED")
+
+
+def test_what_is_kept_whole_is_what_the_budget_has_left() -> None:
+    budget = Budget(SMALL)
+    assert budget.keeps("a", Amount(100, 10_000), now=0)
+    assert not budget.keeps("a", Amount(101, 0), now=0)
+
+    budget.spend("a", Amount(60, 0), now=0)
+    assert [budget.keeps("a", Amount(number, 0), now=0) for number in (40, 41)] == [True, False]
+    assert budget.keeps("b", Amount(100, 0), now=0)
+    assert budget.keeps("a", Amount(100, 0), now=3_700)
+
+
+async def test_of_garbage_beyond_the_budget_the_hash_is_kept_and_its_sender_is_told_all_the_same() -> None:
+    ledger = memory()
+    one = Rig(wire_with(*garbage(150, size=7)), ledger, allowance=SMALL, limits=Limits(agency_records=70))
+
+    await one.pass_time(5)
+
+    entries = [ledger.store.entries[place] for place in sorted(ledger.store.entries)]
+    assert [entry.hash_only for entry in entries] == [False] * 100 + [True] * 50
+    assert [entry.arrival.value for entry in entries] == [b"x" * 7] * 100 + [None] * 50
+    rejections = [row for row in one.handed if row.topic == f"inbox.{INVESTIGATOR}"]
+    assert len({row.name for row in rejections}) == 150
+    assert len({entry.leaf.hash for entry in entries}) == 150
+
+
+async def test_a_message_that_goes_out_because_of_a_ruling_is_kept_whole_though_its_sender_floods() -> None:
+    sent, other = rejected(1), rejected(2)
+    ruled = replace(sent, outgoing=(Outgoing("inbox.a", sent.name, sent.arrival.place),))
+    assert [entry.hash_only for entry in keeping.kept([ruled, other], lambda *_: False)] == [False, True]
+    assert keeping.kept([other], lambda *_: False)[0].named == ()
+    assert keeping.kept([ruled, other], lambda *_: True) == [ruled, other]
+
+
+def rejected(number: int) -> Entry:
+    arrival = moved(notice(number), number)
+    name = MessageName(INVESTIGATOR, world.message_id(number + 1))
+    proof = Leaf(b"{}", "aa" * 32)
+    decision = Decision("REJECTED", (Finding("HB-2402", "/id", {}),))
+    return Entry(arrival, decision, proof, arrival.received_at, arrival.received_at, name, named=("a",))
 
 
 async def test_while_one_is_held_back_the_others_are_read_at_once() -> None:

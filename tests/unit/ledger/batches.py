@@ -73,6 +73,7 @@ class Said:
     kind: str = "outbox"
     after: timedelta = timedelta(0)
     sender: str = POLICE
+    hash_only: bool = False
 
     @property
     def partition(self) -> Partition:
@@ -128,6 +129,7 @@ class _Admission:
             leaf(arrival.place, arrival.digest, at=self.looked.at),
             self.looked.at,
             ordered_at,
+            hash_only=one.hash_only,
         )
         answer = Outgoing(inbox(arrival.outbox_of), made("answer", arrival.place), key=b"key", value=b"answered\n")
         bare = replace(bare, outgoing=(answer,))

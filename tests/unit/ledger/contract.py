@@ -120,6 +120,19 @@ class LedgerContract:
         assert became(await intake.record(garbage, replace(garbage, value=None))) == ["REJECTED", "REJECTED"]
         assert became(await intake.record(said(1, COURT))) == ["ROUTED"]
 
+    async def test_of_a_message_that_is_kept_by_its_hash_the_envelope_stays_and_the_name_is_taken(
+        self, ledger: Ledger
+    ) -> None:
+        intake = Intake(ledger)
+        flood = said(1, occasion=batches.OCCASION, disposition="REJECTED", hash_only=True)
+        garbage = replace(flood, name=None, occasion=None, value=b"\xff\x00")
+        assert became(await intake.record(flood, garbage)) == ["REJECTED", "REJECTED"]
+
+        again = (replace(flood, hash_only=False), said(1, value=b"other"), said(2, occasion=batches.OCCASION))
+        assert became(await intake.record(*again)) == ["DUPLICATE", "REJECTED", "ROUTED"]
+        assert intake.deciding is not None
+        assert [one.line for one in intake.deciding.heard[-1][batches.OCCASION].heard] == [b'{"type":"notice"}']
+
     async def test_a_repetition_is_a_duplicate_even_after_a_restart(self, ledger: Ledger) -> None:
         await Intake(ledger).record(said(1, COURT))
 
