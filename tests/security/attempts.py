@@ -34,6 +34,7 @@ LITERAL: Final = 3
 ANY: Final = 1
 READ: Final = 3
 ALLOW: Final = 3
+ANOTHER_BROKER: Final = 1
 WAIT_MS: Final = 5_000
 ANSWER_MS: Final = 30_000
 NOT_YET: Final = frozenset({14, 15, 16})
@@ -41,6 +42,8 @@ PATIENCE_S: Final = 20
 TRY_ONLY: Final = True
 """Whoever may do it is told so, and it is not done."""
 NONE: Final = 0
+NO_FOLLOWER: Final = 6
+"""Whom a broker believes to be another one is told that it has no copy of this topic."""
 TOPIC_DENIED: Final = 29
 ALREADY_EXISTS: Final = 36
 MEMBER_ID_REQUIRED: Final = 79
@@ -66,6 +69,15 @@ def _batch() -> bytes:
     return bytes(builder.build())
 
 
+class FetchAsBroker(FetchRequest):  # type: ignore[misc] # the library has no types
+    """What a broker asks another one for. A client that could say so would need no right to read."""
+
+    def build(self, request_struct_class: type[Any]) -> Any:  # noqa: ANN401 - one of the library's structures
+        built = super().build(request_struct_class)
+        built.replica_id = ANOTHER_BROKER
+        return built
+
+
 def _strange_right() -> tuple[int, str, int, str, str, int, int]:
     return (TOPIC, "reference", LITERAL, "User:nobody-at-all", "*", READ, ALLOW)
 
@@ -73,6 +85,9 @@ def _strange_right() -> tuple[int, str, int, str, str, int, int]:
 ON_TOPICS: Final[Mapping[str, Attempt]] = {
     "produce": _attempt("write", lambda t: ProduceRequest(None, -1, WAIT_MS, [(t, [(0, _batch())])]), NONE),
     "consume": _attempt("read", lambda t: FetchRequest(0, 0, 1_000, 0, [(t, [(0, 0, 1_000)])]), NONE),
+    "consume as a broker": _attempt(
+        "cluster-action", lambda t: FetchAsBroker(0, 0, 1_000, 0, [(t, [(0, 0, 1_000)])]), NO_FOLLOWER
+    ),
     "ask for the end": _attempt("describe", lambda t: OffsetRequest(-1, 0, [(t, [(0, -1)])])),
     "describe": _attempt("describe", lambda t: MetadataRequest([t], allow_auto_topic_creation=False)),
     "read settings": _attempt("describe-configs", lambda t: admin.DescribeConfigsRequest([(TOPIC, t, None)])),

@@ -189,6 +189,15 @@ def test_a_fresh_topic_is_closed_to_everybody(outcomes: Outcomes) -> None:
     assert not {what for _, what in opened} & {"produce", "consume", "delete", "delete records"}
 
 
+async def test_who_may_ask_as_a_broker_is_answered_as_one(own_kafka: KafkaAddress, world: World) -> None:
+    """Nobody in the table may; without this the attempt could be refused for whatever it says."""
+    assert world.users
+    async with attempts.connected(own_kafka) as connection:
+        codes = await attempts.outcome(connection, attempts.ON_TOPICS["consume as a broker"], "outbox.a")
+
+    assert codes == {attempts.NO_FOLLOWER}
+
+
 def test_after_all_attempts_the_broker_lists_the_table_and_nothing_extra(outcomes: Outcomes, world: World) -> None:
     wanted = topology.of_everybody(AGENCIES, TABLE, brokers=1)
 
