@@ -11,8 +11,8 @@ from typing import Final, Protocol
 
 from aiokafka.errors import KafkaError
 
-from consumers.inbox import unsaid
-from consumers.inbox.errors import DeafError, broken
+from consumers.inbox import letters, unsaid
+from consumers.inbox.errors import DeafError
 from consumers.inbox.session import Backoff, Session, Sleep
 from consumers.inbox.store.port import KeptLetter, Outgoing
 from consumers.inbox.taking import Position, Taker
@@ -230,6 +230,4 @@ class Inbox:
 
     async def again(self, number: int) -> None:
         """Takes a dead letter once more, soon."""
-        if await self._taker.store.letter(number) is None:
-            raise broken("HB-8410", number=number)
-        await self._taker.store.want_again(number)
+        await letters.ask_again(self._taker.store, number)

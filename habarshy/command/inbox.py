@@ -144,11 +144,15 @@ async def _show_letters(profile: "ClientProfile", *, as_json: bool) -> None:
 
 
 async def _ask_again(profile: "ClientProfile", number: int) -> None:
+    from consumers.inbox import letters
     from consumers.inbox.errors import broken
 
-    if await _in_store(profile, lambda store: store.letter(number)) is None:
+    async def asked(store: "Store") -> bool:
+        await letters.ask_again(store, number)
+        return True
+
+    if not await _in_store(profile, asked):
         raise broken("HB-8410", number=number)
-    await _in_store(profile, lambda store: store.want_again(number))
     output.remark(wording.say("inbox-asked-again", number=number))
 
 

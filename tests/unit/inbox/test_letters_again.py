@@ -3,8 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from aiokafka import TopicPartition
 
+from consumers.inbox import mourning
+from consumers.inbox.errors import InboxError
+from consumers.inbox.letters import ask_again
 from consumers.inbox.outcomes import Lettered, Taken
+from consumers.inbox.positions import Lost
 from consumers.inbox.routing import Router
 from consumers.inbox.taking import Position
 from tests.unit.inbox.offices import Office, letters
@@ -43,3 +48,13 @@ async def test_what_was_refused_is_heard_when_the_key_is_found_though_its_handle
     assert (await letters(office), await office.rows()) == ([], 1)
     assert {receipt.name for receipt in await office.answers()} == {"refused", "taken"}
     assert len(await office.answers()) == 2
+
+
+async def test_records_that_are_gone_are_not_promised_to_be_taken_again(office: Office) -> None:
+    store = office.taker.store
+    await mourning.mourn(store, TopicPartition("inbox.x", 0), Lost(2, 4, "deleted"), now=office.taker.answering.clock())
+    (kept,) = await store.letters()
+    for number, code in ((kept.number, "HB-8414"), (kept.number + 1, "HB-8410")):
+        with pytest.raises(InboxError, match=code):
+            await ask_again(store, number)
+    assert await store.wanted() == []
