@@ -1,24 +1,25 @@
 """Does the law allow this message? Every check of an envelope, and of its body, against the catalogue. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
-from schemas import law_of_the_day
+from schemas import ahead, law_of_the_day, likeness
 from schemas.catalogue.catalogue import Catalogue
 from schemas.catalogue.duty import Duty
 from schemas.catalogue.entries import FactEntry
 from schemas.catalogue.rules import WRITTEN_CHANNELS, NeverThrough, NotDischargedBy, SignedBy, ToldInOrder
 from schemas.catalogue.term import Periodic
 from schemas.errors.tree import Finding
+from schemas.likeness import Asked
 from schemas.messages.body import DutyBody, Protocol, ServiceRecordBody
-from schemas.messages.envelope import Correction, Fact, FromAgency, Notice, ServiceRecord, Telling
+from schemas.messages.envelope import Correction, Fact, Notice, ServiceRecord, Telling
 from schemas.messages.parts import ObligationRef
 from schemas.messages.registry import Envelope
 
-CLOCK_TOLERANCE: Final = timedelta(minutes=5)
-"""How far a sender's clock may be ahead before what it says has happened lies in the future."""
-
+_REMEMBERED: Final = 4_096
+"""So many kinds of notices, of service records and of facts: most messages of a bus are like one that came before."""
 _PERIOD_FORMS: Final[Mapping[str, Callable[[str], bool]]] = {
     "day": lambda period: len(period) == len("2026-03-05"),
     "month": lambda period: len(period) == len("2026-03") and period[5] in "01",
@@ -29,7 +30,7 @@ _PERIOD_FORMS: Final[Mapping[str, Callable[[str], bool]]] = {
 
 def findings(message: Envelope, catalogue: Catalogue) -> tuple[Finding, ...]:
     """What the catalogue objects to; nothing where the message may be sent."""
-    return (*_about(message, catalogue), *_in_the_future(message, catalogue))
+    return (*_about(message, catalogue), *ahead.findings(message, catalogue))
 
 
 def _about(message: Envelope, catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -38,25 +39,32 @@ def _about(message: Envelope, catalogue: Catalogue) -> tuple[Finding, ...]:
             entry = catalogue.fact_by_code.get(message.name)
             if entry is None:
                 return (Finding("HB-2202", "/name", {"name": message.name}),)
-            return (*_fact(message, entry, catalogue), *_parties(message, catalogue))
+            return _fact_remembered(likeness.of_fact(message, entry, catalogue))
         case Notice() | ServiceRecord():
-            return tuple(_about_duty(message, catalogue))
+            return _about_duty(message, catalogue)
         case Correction():
             return (*_correction(message, catalogue), *_roles_and_duties(message, catalogue))
         case _:
             return tuple(_roles_and_duties(message, catalogue))
 
 
-def _about_duty(message: Notice | ServiceRecord, catalogue: Catalogue) -> Iterator[Finding]:
+def _about_duty(message: Notice | ServiceRecord, catalogue: Catalogue) -> tuple[Finding, ...]:
     if not catalogue.duties_by_code.get(message.name):
-        yield Finding("HB-2203", "/name", {"name": message.name})
-        return
+        return (Finding("HB-2203", "/name", {"name": message.name}),)
     duty = law_of_the_day.duty_of(message, catalogue)
     if duty is None:
         newest = catalogue.duties_by_code[message.name][-1]
         day = law_of_the_day.day_of(message, newest).isoformat()
-        yield Finding("HB-2312", "/name", {"duty": message.name, "day": day})
-        return
+        return (Finding("HB-2312", "/name", {"duty": message.name, "day": day}),)
+    return _by_duty_remembered(likeness.of(message, duty, catalogue))
+
+
+@lru_cache(_REMEMBERED)
+def _by_duty_remembered(asked: Asked[Notice | ServiceRecord, Duty]) -> tuple[Finding, ...]:
+    return tuple(_by_duty(asked.message, asked.entry, asked.catalogue))
+
+
+def _by_duty(message: Notice | ServiceRecord, duty: Duty, catalogue: Catalogue) -> Iterator[Finding]:
     yield from _sender(message, duty)
     yield from _clock(message, duty)
     yield from _period(message, duty)
@@ -71,6 +79,12 @@ def _about_duty(message: Notice | ServiceRecord, catalogue: Catalogue) -> Iterat
             yield from _telling(message, duty, catalogue)
 
 
+@lru_cache(_REMEMBERED)
+def _fact_remembered(asked: Asked[Fact, FactEntry]) -> tuple[Finding, ...]:
+    fact, entry, catalogue = asked.message, asked.entry, asked.catalogue
+    return (*_fact(fact, entry, catalogue), *_parties(fact, catalogue))
+
+
 def _fact(fact: Fact, entry: FactEntry, catalogue: Catalogue) -> Iterator[Finding]:
     if fact.as_role not in entry.by:
         yield Finding("HB-2301", "/as_role", {"role": fact.as_role, "fact": fact.name, "allowed": ", ".join(entry.by)})
@@ -83,33 +97,6 @@ def _fact(fact: Fact, entry: FactEntry, catalogue: Catalogue) -> Iterator[Findin
         yield Finding("HB-2319", "/period", {"code": fact.name})
     for duty in periodic:
         yield from _period(fact, duty)
-
-
-# What a message says to have happened, beside its named instants.
-_HAPPENED: Final = ("occurred_at", "told_at", "contacted_at")
-
-
-def _in_the_future(message: Envelope, catalogue: Catalogue) -> Iterator[Finding]:
-    """What has happened cannot lie ahead of the message that says so; a planned release may."""
-    if not isinstance(message, FromAgency):
-        return
-    latest = message.sent_at + CLOCK_TOLERANCE
-    for field in _HAPPENED:
-        instant = getattr(message, field, None)
-        if instant is not None and instant > latest:
-            yield Finding("HB-2313", f"/{field}", {})
-    instants: Mapping[str, datetime] = getattr(message, "instants", {})
-    ahead = planned(getattr(message, "name", ""), catalogue) if instants else frozenset()
-    for name, instant in instants.items():
-        if name not in ahead and instant > latest:
-            yield Finding("HB-2313", f"/instants/{name}", {})
-
-
-def planned(name: str, catalogue: Catalogue) -> frozenset[str]:
-    """The instants that may lie ahead in a message of this fact or duty: a release date."""
-    duty = catalogue.duty(name)
-    entry = catalogue.fact_by_code.get(name) or (_declared(duty, catalogue) if duty else None)
-    return frozenset(entry.future) if entry else frozenset()
 
 
 def _sender(message: Notice | ServiceRecord, duty: Duty) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Annotated, Final, Literal, NewType
 from uuid import UUID
 
@@ -54,13 +55,20 @@ _CODE = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 _DOTTED = r"^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$"
 
 _LONG_NUMBER = re.compile(r"[0-9]{6}")
+_REMEMBERED: Final = 10_000
+"""So many names: more than a country has agencies."""
 
 
 def _without_long_numbers(value: str) -> str:
     """The name of an agency is no place for a personal number, nor for a date of birth."""
-    if _LONG_NUMBER.search(value.partition("/")[0]):
+    if _has_long_number(value.partition("/")[0]):
         raise broken("HB-2128")
     return value
+
+
+@lru_cache(_REMEMBERED)
+def _has_long_number(name: str) -> bool:
+    return _LONG_NUMBER.search(name) is not None
 
 
 Agency = Annotated[AgencyId, Field(pattern=_CODE, max_length=60), AfterValidator(_without_long_numbers)]
@@ -81,19 +89,13 @@ Ref = Annotated[
 """An opaque reference to a person or an occasion: the agency that minted it, and 130 random bits."""
 Kato = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]
 """A territory by the classifier of administrative-territorial objects."""
-KeyId = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^[a-z][a-z0-9-]{0,59}/(sign|seal|relay|checkpoint|directory)-[0-9]{4}-[0-9]{2}(-[0-9]{1,3})?$"
-    ),
-]
+KEY_ID: Final = r"^[a-z][a-z0-9-]{0,59}/(sign|seal|relay|checkpoint|directory)-[0-9]{4}-[0-9]{2}(-[0-9]{1,3})?$"
+KeyId = Annotated[str, StringConstraints(pattern=KEY_ID)]
 """Whose key, for what, since which month: `prosecutor-almaty/seal-2026-01`."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 in lower-case hexadecimal."""
-Base64 = Annotated[
-    str,
-    StringConstraints(pattern=r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$", max_length=900_000),
-]
+BASE64: Final = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
+Base64 = Annotated[str, StringConstraints(pattern=BASE64, max_length=900_000)]
 SignatureText = Annotated[Base64, Field(min_length=88, max_length=88)]
 """An Ed25519 signature, 64 bytes in base64."""
 PublicKey = Annotated[Base64, Field(min_length=44, max_length=44)]
@@ -115,7 +117,8 @@ Zone = Annotated[str, StringConstraints(pattern=r"^(UTC|[A-Z][A-Za-z]+/[A-Z][A-Z
 
 def _version_of(expected: int) -> AfterValidator:
     def check(value: UUID) -> UUID:
-        if value.version != expected:
+        # The four bits of the version and the two of the form, at once; Python's own way to them takes ten times as long.
+        if (value.int >> 76 & 0xF, value.int >> 62 & 0x3) != (expected, 0x2):
             raise broken("HB-2113", expected=expected)
         return value
 

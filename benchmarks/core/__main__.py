@@ -20,7 +20,7 @@ from benchmarks.core import costs, records, scenes, turns, world
 from benchmarks.core.contestants import ROOT, Contestant
 from benchmarks.core.fast_stream import FastStream
 from benchmarks.core.kafka_streams import KafkaStreams
-from benchmarks.core.ours import FullFlow
+from benchmarks.core.ours import FullFlow, Routing
 from benchmarks.core.quix import Quix
 from benchmarks.core.turns import Figures, Load
 
@@ -43,7 +43,7 @@ SHORT: Final = Size(notices=8_000, seconds=4, rounds=1)
 
 
 def everybody() -> Sequence[Contestant]:
-    return (BASE, KafkaStreams(20), Quix(100), FastStream(1), FastStream(16), FullFlow())
+    return (BASE, KafkaStreams(20), Quix(100), FastStream(1), FastStream(16), Routing(), FullFlow())
 
 
 def main() -> None:

@@ -1,12 +1,14 @@
 """Ours: the real processes, as an operator starts them, with the real ledger."""
 
 import asyncio
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from benchmarks.core import routing_job
 from benchmarks.core.contestants import Processes, Scene
 from services.ledger import postgres
 
@@ -34,6 +36,38 @@ class FullFlow:
         told = ["--operator", str(scene.bus.operator.root), "--ledger", scene.postgres.conninfo]
         for part in self.parts:
             self._processes.start([_COMMAND, "run", part, *told], scene.folder / "contestant.log")
+
+    def look(self) -> None:
+        self._processes.look()
+
+    def stop(self) -> None:
+        self._processes.stop()
+
+
+@dataclass
+class Routing:
+    """The job alone, as the peers do it; each process has its parts."""
+
+    parts: Sequence[Sequence[str]] = (("intake", "relay"),)
+    most: int = 1_000_000
+    _processes: Processes = field(default_factory=Processes)
+
+    @property
+    def name(self) -> str:
+        return f"Habarshy, the job alone ({' | '.join(' + '.join(parts) for parts in self.parts)})"
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        return self._processes.numbers
+
+    def start(self, scene: Scene) -> None:
+        asyncio.run(postgres.migrated(scene.postgres.conninfo))
+        for number, parts in enumerate(self.parts):
+            said = {"operator": str(scene.bus.operator.root), "ledger": scene.postgres.conninfo, "parts": parts}
+            settings = scene.folder / f"routing-{number}.json"
+            settings.write_text(json.dumps(said), encoding="utf-8")
+            command = [sys.executable, "-m", routing_job.__name__, str(settings)]
+            self._processes.start(command, scene.folder / "contestant.log")
 
     def look(self) -> None:
         self._processes.look()

@@ -32,7 +32,7 @@ class Inline:
     async def checked(self, arrivals: Sequence[Arrival], directory: Directory) -> Sequence[Checked]:
         found: list[Checked] = []
         for some in _slices(arrivals):
-            found += _checked(self.checking, some, directory)
+            found += self.checking.checked(some, directory)
             await asyncio.sleep(0)
         return found
 
@@ -53,7 +53,7 @@ class Threaded:
         for some in _slices(arrivals):
             if len(begun) == self.threads:
                 found += await begun.popleft()
-            begun.append(loop.run_in_executor(self.executor, _checked, self.checking, some, directory))
+            begun.append(loop.run_in_executor(self.executor, self.checking.checked, some, directory))
         while begun:
             found += await begun.popleft()
         return found
@@ -61,7 +61,3 @@ class Threaded:
 
 def _slices(arrivals: Sequence[Arrival]) -> Iterator[Sequence[Arrival]]:
     return (arrivals[start : start + SLICE] for start in range(0, len(arrivals), SLICE))
-
-
-def _checked(checking: Checking, arrivals: Sequence[Arrival], directory: Directory) -> list[Checked]:
-    return [checking.check(arrival, directory) for arrival in arrivals]

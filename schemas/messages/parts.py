@@ -41,6 +41,8 @@ def _with_its_own_key(value: Keyed, agency: str, key: str) -> Keyed:
 
 def each_once(codes: Sequence[str]) -> None:
     """Refuses a list that names something twice."""
+    if len(set(codes)) == len(codes):
+        return
     if twice := sorted({code for code in codes if codes.count(code) > 1}):
         raise broken("HB-2132", codes=", ".join(twice))
 

@@ -217,10 +217,15 @@ def body_digest(read: Envelope) -> str | None:
     """The digest that the envelope names of its body line; None where it has no body."""
     if isinstance(read, bus.ReferenceEntry | bus.Checkpoint):
         return read.body_digest
-    if isinstance(read, envelope.Fact) or "seal" not in type(read).model_fields:
+    if not _has_seal(type(read)):
         return None
     seal = getattr(read, "seal", None)
     return seal.body_digest if seal is not None else None
+
+
+@cache
+def _has_seal(kind: type[BaseModel]) -> bool:
+    return "seal" in kind.model_fields
 
 
 def read_body_line(read: Envelope, line: bytes) -> Any:  # noqa: ANN401 - a published document is of any shape

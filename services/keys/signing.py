@@ -17,7 +17,12 @@ _REMEMBERED: Final = 10_000
 
 def signed_text(*, network: str, topic: str, envelope_line: bytes) -> bytes:
     """What the signature of a record covers. The body is covered by its digest in the envelope."""
-    return lines(FORM, network, topic, envelope_line)
+    return _signed_before(network, topic) + envelope_line
+
+
+@lru_cache(_REMEMBERED)
+def _signed_before(network: str, topic: str) -> bytes:
+    return lines(FORM, network, topic, b"")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, get_args
 
-from schemas import contract
+from schemas import ahead
 from schemas.catalogue.catalogue import Catalogue
 from schemas.catalogue.duty import Duty
 from schemas.errors.tree import Finding, LineError
@@ -176,9 +176,9 @@ def _not_one_of(field: str, value: object, choices: tuple[str, ...]) -> Finding:
 
 def _in_the_future(event: Event, catalogue: Catalogue) -> Iterator[Finding]:
     """What has happened cannot lie ahead of the record that says so, by more than clocks may differ; a planned release may."""
-    latest = event.received_at + contract.CLOCK_TOLERANCE
+    latest = event.received_at + ahead.CLOCK_TOLERANCE
     said = {"occurred_at", "told_at", *catalogue.instant_names} & event.fields.values.keys()
-    for name in sorted(said - contract.planned(event.name, catalogue)):
+    for name in sorted(said - ahead.planned(event.name, catalogue)):
         if event.fields.has(name) and event.fields.instant(name) > latest:
             yield Finding("HB-2313", f"/{name}", {})
 

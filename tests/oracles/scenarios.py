@@ -11,7 +11,7 @@ from functools import cache
 from random import Random
 from typing import Any, Final
 
-from schemas import contract
+from schemas import ahead
 from schemas.catalogue import loading
 from schemas.catalogue.catalogue import Catalogue
 from schemas.catalogue.duty import Duty
@@ -282,13 +282,13 @@ def _received(event: Event) -> datetime:
 def _mishaps(story: Story) -> None:
     """What the wire and we ourselves do wrong; and what cannot have happened yet is left out."""
     for event in story.events:
-        planned = contract.planned(event.get("name", ""), catalogue())
+        planned = ahead.planned(event.get("name", ""), catalogue())
         said = [name for name in event if name in catalogue().instant_names or name in ("occurred_at", "told_at")]
-        ahead = [
+        early = [
             name for name in said if name not in planned and datetime.fromisoformat(event[name]) > _received(event)
         ]
-        if ahead:
-            event["received_at"] = max(event[name] for name in ahead)
+        if early:
+            event["received_at"] = max(event[name] for name in early)
     if story.events and story.chance(0.08):
         event = story.random.choice(story.events)
         event["unreadable_until_at"] = written(_received(event) + story.random.choice((0.2, 3)) * story.length)

@@ -225,3 +225,33 @@ def _with(agency: str, **changes: object) -> Directory:
     return Directory(
         tuple(version.model_copy(update=changes) if version.id == agency else version for version in versions)
     )
+
+
+def test_records_are_found_to_be_the_same_together_as_each_by_itself() -> None:
+    envelope, body = world.notice()
+    wire = Wire()
+    whole, forged = wire.notice(), wire.notice(signed_by=STRANGER)
+    garbage = wire.arrival(b"k", b"{", whole.headers, topic=whole.place.topic)
+    other_body = wire.said(envelope, body + b" ", outbox_of=INVESTIGATOR)
+    together = [whole, garbage, forged, other_body, whole]
+
+    found = world.checking().checked(together, world.directory())
+
+    assert found == [world.checking().check(one, world.directory()) for one in together]
+    assert [one.record is not None for one in found] == [True, False, False, False, True]
+
+
+def test_a_fault_of_ours_with_one_record_leaves_the_others_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = Wire().notice(), Wire().notice()
+    seen = iter((KeyError("ours"), None))
+
+    def failing_once(*_: object) -> tuple[()]:
+        if (error := next(seen)) is not None:
+            raise error
+        return ()
+
+    monkeypatch.setattr("schemas.contract.findings", failing_once)
+    found = world.checking().checked([first, second], world.directory())
+
+    assert [one.presented.our_fault for one in found] == [True, False]
+    assert found[0].fault.startswith("KeyError")
