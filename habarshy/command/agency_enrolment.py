@@ -1,6 +1,8 @@
 """`habarshy agency enrol|vouch|admit`: the agency asks, its superior vouches, the operator admits; `--demo` is all of it at once."""
 
 import asyncio
+import contextlib
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,7 +13,7 @@ from habarshy.command import alarming, enrolling, helping, output, wording
 from habarshy.command.output import Row
 from schemas import fields
 from schemas.directory import loading
-from schemas.errors.tree import EnrolmentError, Finding, HabarshyError
+from schemas.errors.tree import EnrolmentError, Finding, HabarshyError, KeysError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,10 +65,11 @@ def enrol(  # noqa: PLR0913 - what an agency may say when it asks
     params=[
         helping.argument("request", type=click.Path(path_type=Path)),
         helping.option("--keys", key="keys", metavar="FILE", type=click.Path(path_type=Path), required=True),
+        helping.option("--with", "key_id", key="vouch-with", metavar="KEY"),
         enrolling.json_option(),
     ],
 )
-def vouch(*, request: Path, keys: Path, as_json: bool) -> None:
+def vouch(*, request: Path, keys: Path, key_id: str | None, as_json: bool) -> None:
     from habarshy.enrolment import request_files
     from services.directory_log import requests
     from services.keys import keyring
@@ -77,7 +80,11 @@ def vouch(*, request: Path, keys: Path, as_json: bool) -> None:
         raise EnrolmentError(Finding("HB-8228", "", said))
     if not requests.is_signed(asked):
         raise EnrolmentError(Finding("HB-8221", "/signature", {"key": asked.key}))
-    request_files.write(request, requests.vouched(asked, ring.newest_signer()))
+    # A key that was made for a rotation is the newest of the file, and nobody's until that is admitted.
+    signer = ring.newest_signer() if key_id is None else ring.signer(key_id)
+    if signer is None:
+        raise KeysError(Finding("HB-2607", "", {"owner": ring.owner, "key": key_id or "-"}))
+    request_files.write(request, requests.vouched(asked, signer))
     _show(asked, as_json=as_json)
     output.remark(wording.say("enrol-vouched", owner=ring.owner, request=request))
 
@@ -100,7 +107,8 @@ def admit(  # noqa: PLR0913 - what an operator may say when it admits
     from habarshy.enrolment.folders import PROFILE
 
     asked = request_files.read(request)
-    register = _examined(asked, folder, as_json=as_json)
+    with _aside(is_aside=as_environment and sure):
+        register = _examined(asked, folder, as_json=as_json)
     if not sure:
         output.remark(wording.say("enrol-sure"))
         return
@@ -124,6 +132,11 @@ def _wanted(code: str, entry: Path | None) -> "AgencyVersion":
     if said is None or said.id != code:
         raise EnrolmentError(Finding("HB-8229", "", {"agency": code}))
     return said.model_copy(update={"keys": ()})
+
+
+def _aside(*, is_aside: bool) -> "contextlib.AbstractContextManager[object]":
+    """What is shown goes beside the output, which is then for a shell to read: `--environment > FILE`."""
+    return contextlib.redirect_stdout(sys.stderr) if is_aside else contextlib.nullcontext()
 
 
 def _examined(asked: "EnrolmentRequest", folder: Path | None, *, as_json: bool) -> "Register":

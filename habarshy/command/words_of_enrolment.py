@@ -91,6 +91,11 @@ ENROLMENT: Final = {
         "Все стороны сразу на этой машине, для показа; all включает весь образец.",
     ),
     "option-keys": ("The superior's file of keys.", "Жоғары тұрған органның кілт файлы.", "Файл ключей вышестоящего."),
+    "option-vouch-with": (
+        "The id of the key to vouch with, where the newest of the file is not admitted yet.",
+        "Файлдағы ең жаңа кілт әлі қабылданбаған болса, қай кілтпен кепілдік берілетіні.",
+        "Имя ключа, которым ручаться, если самый новый из файла ещё не принят.",
+    ),
     "option-client-profile": ("The client's profile.", "Клиент профилі.", "Профиль клиента."),
     "option-environment": (
         "Shows the profile as lines for an environment, instead of a file; the password is among them.",

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import struct
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,6 +112,7 @@ def test_an_agency_is_enrolled_changes_its_keys_and_is_closed(sides: Sides) -> N
     assert "Give --yes" in sides.say("agency", "admit", str(request), "--operator", str(sides.operator.root))
     sides.admit(request)
     a_profile_is_its_owners_alone(sides.root / "police" / "profile.json")
+    a_shell_reads_the_same_profile(sides, request)
     shown_from_the_log(sides)
     keys_are_rotated(sides)
     a_key_is_revoked(sides)
@@ -117,6 +120,20 @@ def test_an_agency_is_enrolled_changes_its_keys_and_is_closed(sides: Sides) -> N
     what_nobody_signed_stops_nobody(sides)
     asyncio.run(brokers_come_back(sides))
     an_agency_is_closed(sides)
+
+
+def a_shell_reads_the_same_profile(sides: Sides, request: Path) -> None:
+    """What is shown beside it is no part of the file."""
+    file, shown = sides.root / "police.env", "import json, os; print(json.dumps(dict(os.environ)))"
+    admit = ["agency", "admit", str(request), "--operator", str(sides.operator.root), "--yes", "--environment"]
+    with file.open("wb") as lines:
+        subprocess.run([sys.executable, "-m", "habarshy", *admit], stdout=lines, stderr=subprocess.DEVNULL, check=True)
+    sourced = ["/bin/sh", "-c", 'set -a; . "$1"; exec "$2" -c "$3"', "sh", str(file), sys.executable, shown]
+    environment = json.loads(subprocess.run(sourced, capture_output=True, check=True).stdout)
+
+    told = profile.from_environment(environment, folder=sides.root / "police")
+
+    assert told == profile.load(sides.root / "police" / "profile.json")
 
 
 def refused_without_the_superiors_word(sides: Sides, request: Path) -> None:

@@ -62,6 +62,21 @@ def test_the_superior_vouches_and_nobody_else_does(habarshy: Terminal, tmp_path:
     assert requests.is_signed(vouched)
 
 
+def test_a_superior_whose_newest_key_is_not_admitted_yet_vouches_with_the_one_that_holds(
+    habarshy: Terminal, tmp_path: Path
+) -> None:
+    path, above = enrolled(habarshy, tmp_path), enrolled(habarshy, tmp_path, ABOVE).parent / "keys.json"
+    ring = keyring.load(above)
+    ring.with_new("sign", "2099-01").save(above)
+    vouch = ("agency", "vouch", str(path), "--keys", str(above), "--with")
+
+    unknown = habarshy(*vouch, f"{ABOVE}/sign-1999-01")
+    assert (unknown.exit_code, unknown.err[:7]) == (program.OBJECTIONS, "HB-2607")
+    assert habarshy(*vouch, ring.signers[0].key_id).exit_code == 0
+
+    assert {key.vouched_by for key in request_files.read(path).agency.keys} == {ring.signers[0].key_id}
+
+
 def test_nobody_vouches_for_a_request_that_was_changed(habarshy: Terminal, tmp_path: Path) -> None:
     path = enrolled(habarshy, tmp_path)
     above = enrolled(habarshy, tmp_path, ABOVE)
