@@ -184,10 +184,10 @@ def _roles(message: FromAgency, arrival: Arrival, directory: Directory) -> Itera
         if agency is None or agency.closed is not None:
             yield Finding("HB-2412", one.where, {"agency": one.agency})
             continue
+        astray = one.role if one.role not in agency.roles else None
         # An overseer reads in the place of a role that nobody holds, and what is complained about.
-        astray = one.role is not None and one.role not in agency.roles
-        if astray and one.agency not in _overseers(message, arrival, directory):
-            yield Finding("HB-2410", f"{one.where}/role", {"agency": agency.id, "role": one.role})
+        if astray is not None and one.agency not in _overseers(message, arrival, directory):
+            yield Finding("HB-2410", f"{one.where}/role", {"agency": agency.id, "role": astray})
         yield from _sealed(one, agency, message, at=at)
     yield from _unseen(message, arrival, directory)
 

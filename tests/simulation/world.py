@@ -106,11 +106,11 @@ class FailingChecking(Checking):
 
     world: World
 
-    def _check(self, arrival, directory):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - as it is there
-        if arrival.value in self.world.cursed:
+    def _open(self, course, directory):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - as it is there
+        if course.arrival.value in self.world.cursed:
             self.world.faults.happened("check that fails")
             raise ArithmeticError("planted")
-        return super()._check(arrival, directory)
+        return super()._open(course, directory)
 
 
 def new(seed: int) -> World:
