@@ -24,3 +24,16 @@ class Decided(Said):
     code: fields.ErrorCode | None = None
     received_at: fields.Instant
     recorded_at: fields.Instant
+
+
+class Intervened(Said):
+    """An administrator did this to a record: by which intervention, which two operators' keys signed. It holds no content."""
+
+    form: Literal["habarshy/1 intervened"] = "habarshy/1 intervened"
+    network: fields.Network
+    intervention: fields.Digest
+    """Of the line that the operators signed."""
+    kind: Literal["replay", "erase"]
+    keys: tuple[fields.KeyId, ...]
+    record: RecordRef
+    recorded_at: fields.Instant

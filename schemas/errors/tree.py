@@ -89,6 +89,10 @@ class EnrolmentError(HabarshyError):
     """A request to stand in the directory cannot be made, vouched for or admitted as it is."""
 
 
+class InterventionError(HabarshyError):
+    """What an administrator asks for is not what two operators have signed, or cannot be done."""
+
+
 class LedgerError(HabarshyError):
     """The ledger cannot be used, or refuses what it is given."""
 

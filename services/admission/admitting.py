@@ -12,7 +12,7 @@ from schemas.messages import envelope as says
 from schemas.messages import registry
 from schemas.messages.envelope import FromAgency
 from services.admission import answering, dispositions, occasions, readers, regarding, routing
-from services.admission.answering import Answered, Recording
+from services.admission.answering import Accepting, Answered, Recording
 from services.admission.checking import Checked
 from services.admission.dispositions import Decision, Known
 from services.admission.regarding import Regarded
@@ -43,6 +43,17 @@ def admit(batch: Sequence[Checked], looked: Looked, *, network: str, catalogue: 
     return [admission.entry(checked) for checked in batch]
 
 
+def admit_anew(checked: Checked, looked: Looked, *, network: str, catalogue: Catalogue) -> Entry:
+    """What follows from a record that was in quarantine, as if it had just come; what is known by its name is not itself."""
+    known = {name: held for name, held in looked.held.items() if held.place != checked.arrival.place}
+    recording = Recording(network, looked.epoch, looked.at)
+    counted, latest = Counter(looked.parked_of), dict(looked.latest)
+    admission = _Admission(recording, catalogue, known, counted, latest=latest, version=answering.REPLAYED)
+    for one in looked.parked:
+        admission.park(one)
+    return admission.entry(checked)
+
+
 def _names(checked: Checked) -> Iterator[MessageName]:
     if checked.claimed is not None and checked.verified:
         yield MessageName(str(checked.claimed.sender), str(checked.claimed.id))
@@ -63,6 +74,8 @@ class _Admission:
     latest: dict[Partition, datetime]
     parked: dict[MessageName, list[Parked]] = field(default_factory=dict)
     """What waits, by what it waits for."""
+    version: int = answering.FIRST
+    """Of what the records are answered."""
 
     def park(self, one: Parked) -> None:
         self.parked.setdefault(one.regards, []).append(one)
@@ -72,7 +85,7 @@ class _Admission:
         known = self.held.get(name) if name is not None else None
         decision = self._decide(checked, known)
         answered = answering.of_checked(checked)
-        proof = answering.leaf(answered, decision, self.recording)
+        proof = answering.leaf(answered, decision, self.recording, released=self.version != answering.FIRST)
         entry = Entry(
             checked.arrival,
             decision,
@@ -126,11 +139,14 @@ class _Admission:
                 yield answering.rejection(answered, decision.findings[0], proof, recording=self.recording)
             case "DUPLICATE":
                 if known is not None and known.disposition != "REJECTED":
-                    yield answering.acceptance(answered, "DUPLICATE", proof, recording=self.recording)
+                    yield self._accepted(answered, "DUPLICATE", proof)
             case "ROUTED" | "PARKED" | "QUARANTINED":
-                yield answering.acceptance(answered, decision.disposition, proof, recording=self.recording)
+                yield self._accepted(answered, decision.disposition, proof)
             case _:
                 assert_never(decision.disposition)
+
+    def _accepted(self, answered: Answered, disposition: Accepting, proof: Leaf) -> Outgoing:
+        return answering.acceptance(answered, disposition, proof, recording=self.recording, version=self.version)
 
     def _of_message(self, entry: Entry, message: FromAgency, name: MessageName) -> Entry:
         """A message that was not known before: where it goes, where it is judged, and what waited for it."""
@@ -200,7 +216,7 @@ class _Admission:
             self.held[parked.name] = replace(known, disposition="REJECTED")
             told = answering.rejection(answered, decision.findings[0], proof, recording=self.recording)
             return Release(parked, decision, proof, (told,))
-        told = answering.acceptance(answered, "ROUTED", proof, recording=self.recording, version=2)
+        told = answering.acceptance(answered, "ROUTED", proof, recording=self.recording, version=answering.RELEASED)
         occasion = occasions.of(message, self.held.get(parked.regards), self.catalogue)
         sent = self._route(message, replace(known, occasion=occasion))
         return Release(parked, decision, proof, (*sent, told), occasion)

@@ -22,6 +22,10 @@ from services.obligations.records import MessageName
 
 OF_BUS: Final = UUID("5f0c1b1e-7a51-5c3e-9d0b-2f6e0f6b7a10")
 """The namespace of all ids that the bus derives."""
+FIRST: Final = 1
+RELEASED: Final = 2
+REPLAYED: Final = 3
+"""The versions of what a record is answered: each has an id of its own. A replayed record may be parked then, and released after that."""
 _VERSION: Final = "1.0"
 _WHERE_LIMIT: Final = 500
 Accepting = Literal["ROUTED", "DUPLICATE", "QUARANTINED", "PARKED"]
@@ -86,9 +90,9 @@ def leaf(answered: Answered, decision: Decision, recording: Recording, *, releas
 
 
 def acceptance(
-    answered: Answered, disposition: Accepting, proof: Leaf, *, recording: Recording, version: int = 1
+    answered: Answered, disposition: Accepting, proof: Leaf, *, recording: Recording, version: int = FIRST
 ) -> Outgoing:
-    """The record was taken up. A parked one is told so, and once more, in a second version, when its waiting is over."""
+    """The record was taken up. A parked one is told so, and once more, in another version, when its waiting is over."""
     said = _said(recording, answered, kind="acceptance", version=version)
     return _outgoing(said | {"disposition": disposition, "leaf": proof.hash}, answered)
 

@@ -1,20 +1,22 @@
 """From when what an entry says has effect. No entry reaches back before the instant at which the bus received it."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from pydantic import TypeAdapter
 
 from schemas.codec import canonical
 from schemas.codec.record import Record
 from schemas.directory.agency import AgencyKey, AgencyVersion
-from schemas.directory.bus_keys import BusKey, BusKeys
+from schemas.directory.bus_keys import BusKey, BusKeys, OperatorKey
 from schemas.directory.directory import Directory
 from schemas.errors.tree import Finding, RefusedError
 
 _NEXT: Final = timedelta(microseconds=1)
 _BUS_KEYS: Final = TypeAdapter(BusKeys)
+_Key = TypeVar("_Key", BusKey, OperatorKey)
 
 
 def of_version(said: AgencyVersion, before: Directory, *, left_out: AbstractSet[str], at: datetime) -> AgencyVersion:
@@ -72,14 +74,26 @@ def bus_keys(known: BusKeys | None, read: Record, *, signed_with: str, at: datet
     signer = said.of(read.signature.key)
     if signer is None or signer.public != signed_with:
         raise RefusedError(Finding("HB-8205", "/body/keys", {"key": read.signature.key}))
-    before = {key.id: key.revoked_at for key in known.keys} if known else {}
     return BusKeys(
-        keys=tuple(
-            key.model_copy(update={"revoked_at": _revocation(key.revoked_at, before.get(key.id), at=at)})
-            for key in said.keys
-        )
+        keys=tuple(_with_revocation(key, known.of(key.id) if known else None, at) for key in said.keys),
+        operators=_operators(known.operators if known else (), said, at),
     )
 
 
-def _unrevoked(key: BusKey) -> BusKey:
+def _operators(known: Sequence[OperatorKey], said: BusKeys, at: datetime) -> tuple[OperatorKey, ...]:
+    """Likewise: none is taken away or changed. Whether one is proved is asked by whoever is to act on its word."""
+    before = {key.id: key for key in known}
+    for key in known:
+        again = said.operator(key.id)
+        if again is None or _unrevoked(again) != _unrevoked(key):
+            raise RefusedError(Finding("HB-8205", "/body/operators", {"key": key.id}))
+    return tuple(_with_revocation(key, before.get(key.id), at) for key in said.operators)
+
+
+def _with_revocation(said: _Key, known: _Key | None, at: datetime) -> _Key:
+    before = known.revoked_at if known is not None else None
+    return said.model_copy(update={"revoked_at": _revocation(said.revoked_at, before, at=at)})
+
+
+def _unrevoked(key: _Key) -> _Key:
     return key.model_copy(update={"revoked_at": None})

@@ -36,7 +36,8 @@ class MemoryCoverage:
         return found
 
     async def backlog(self) -> Backlog:
-        quarantined = sum(one.state == "QUARANTINED" for one in self.store.messages.values())
+        first = (place for place, one in self.store.entries.items() if one.decision.disposition == "QUARANTINED")
+        quarantined = sum(place not in self.store.replays for place in first)
         oldest = min((row.entered_at for row in self.store.outgoing.values()), default=None)
         return Backlog(quarantined, 0.0 if oldest is None else (self.clock() - oldest).total_seconds())
 

@@ -47,6 +47,24 @@ async def look(
     asked: list[Asked] = [("begin", {}), ("hold", columns([read.position.partition for read in reads]))]
     _, positions, *found = await ask(connection, *asked, *_about(space, names, alone=alone))
     latest = _fence(reads, positions)
+    return await _looked(connection, space, names, found, alone=alone, latest=latest)
+
+
+async def look_alone(connection: AsyncConnection, space: Space, names: frozenset[MessageName]) -> Looked:
+    """Likewise, in a transaction that was begun, for what is not read from a partition now. Nobody else has the names meanwhile."""
+    found = await ask(connection, *_about(space, names, alone=names))
+    return await _looked(connection, space, names, found, alone=names, latest={})
+
+
+async def _looked(  # noqa: PLR0913 - what is known so far
+    connection: AsyncConnection,
+    space: Space,
+    names: frozenset[MessageName],
+    found: list[list[Row]],
+    *,
+    alone: frozenset[MessageName],
+    latest: Mapping[Partition, datetime],
+) -> Looked:
     locked = names
     while wanted := {rows.parked(row).name for row in found[2]} - locked:
         locked |= wanted

@@ -158,7 +158,8 @@ class MemoryLedger:
         asked = self.store.requests[topic]
         for row in sorted(self.store.sent.values(), key=_order):
             said = row.waiting.topic == topic and not row.asked_by and row.waiting.name.sender != effects.BUS
-            within = asked.since <= row.entered_at < asked.before
+            is_whole = row.waiting.arrival is None or row.waiting.arrival.place not in self.store.erasures
+            within = is_whole and asked.since <= row.entered_at < asked.before
             if said and within and (asked.done_to is None or _order(row) > asked.done_to):
                 yield row
 

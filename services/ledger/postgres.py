@@ -188,7 +188,7 @@ class PostgresLedger:
             connection = await connecting.connect(self.address)
             try:
                 await migrating.check(connection)
-                self._space = await _identified(connection, self.network)
+                self._space = await identified(connection, self.network)
             except BaseException:
                 await connection.close()
                 raise
@@ -196,7 +196,7 @@ class PostgresLedger:
         return self._connection
 
 
-async def _identified(connection: AsyncConnection, network: str) -> Space:
+async def identified(connection: AsyncConnection, network: str) -> Space:
     """Whose ledger it is; the first who asks says so."""
     (found,) = await ask(connection, ("identity", {}))
     if not found:

@@ -494,6 +494,14 @@ where not exists (select 1 from evidence e where e.leaf = d.leaf and e.recorded_
 limit 20;
 
 -- name: without_bytes
+union all
+select r.topic, r.partition, r.wire_generation, r.record_offset
+from replayed r
+where not exists (select 1 from evidence e where e.leaf = r.leaf and e.recorded_at = r.recorded_at)
+union all
+select m.topic, m.partition, m.wire_generation, m.record_offset
+from erased x join message m on m.message_id = x.message_id and m.sender = x.sender
+where not exists (select 1 from evidence e where e.leaf = x.leaf and e.recorded_at = x.recorded_at)
 -- Records that should be kept and are not.
 select d.topic, d.partition, d.wire_generation, d.record_offset
 from disposition d
@@ -506,6 +514,10 @@ where d.disposition <> 'DUPLICATE' and not exists (
 )
 limit 20;
 
+) and not exists (
+    select 1 from replayed r left join message m on m.message_id = r.message_id and m.sender = r.sender
+    where (r.topic, r.partition, r.wire_generation, r.record_offset) = (d.topic, d.partition, d.wire_generation, d.record_offset)
+        and (r.disposition = 'DUPLICATE' or m.record_offset = r.record_offset)
 -- name: without_disposition
 -- Messages that no disposition explains.
 select m.topic, m.partition, m.wire_generation, m.record_offset

@@ -1,6 +1,6 @@
 """Rows into tables: a few in one statement for each table, many by COPY."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from psycopg import AsyncConnection
@@ -24,21 +24,25 @@ _OF_OBLIGATION: Final = (
 
 async def store(connection: AsyncConnection, batch: Batch, reads: Sequence[Read], channel: str) -> None:
     """All of a batch. It is committed by whoever began it."""
-    added = writing.added(batch)
-    if len(batch.entries) < MANY:
-        async with connection.pipeline():
-            for table, lines in added.items():
-                if lines:
-                    await connection.execute(queries.load()[f"add_{table}"], _columns(table, lines))
-    else:
-        for table, lines in added.items():
-            if lines:
-                await _copy(connection, table, lines)
-    await _change(connection, batch)
+    await add(connection, writing.added(batch), few=len(batch.entries) < MANY)
+    await change(connection, batch)
     asked: list[Asked] = [("advance", _advanced(batch, reads))]
     if batch.sent or _requests(batch):
         asked.append(("wake", {"channel": channel}))
     await ask(connection, *asked)
+
+async def add(connection: AsyncConnection, added: Mapping[str, Sequence[Line]], *, few: bool) -> None:
+    """These rows, by table."""
+    if few:
+        async with connection.pipeline():
+            for table, lines in added.items():
+                if lines:
+                    await connection.execute(queries.load()[f"add_{table}"], _columns(table, lines))
+        return
+    for table, lines in added.items():
+        if lines:
+            await _copy(connection, table, lines)
+
 
 
 def _columns(table: str, lines: Sequence[Line]) -> list[list[Any]]:
@@ -61,7 +65,7 @@ async def _copy(connection: AsyncConnection, table: str, lines: Sequence[Line]) 
         await copy.write(b"".join([row(line) for line in copying.raw(writing.TYPES[table], lines)]))
 
 
-async def _change(connection: AsyncConnection, batch: Batch) -> None:
+async def change(connection: AsyncConnection, batch: Batch) -> None:
     """What stood before and is changed by the batch: each must be found as it was when the batch was decided."""
     obligations = _obligations(batch)
     freed = writing.freed_earlier(batch)

@@ -154,7 +154,7 @@ class _Admission:
             same = known.digest == arrival.digest
             return Decision("DUPLICATE") if same else Decision("REJECTED", (Finding("HB-2402", "/id", {}),))
         about = self.held.get(one.regards) if one.regards else None
-        if one.regards is not None and (about is None or about.disposition == "PARKED"):
+        if one.regards is not None and (about is None or about.disposition in ("PARKED", "QUARANTINED")):
             return Decision("PARKED")
         findings = (Finding("HB-2405", "", {"key": "k", "owner": "o"}),) if one.disposition == "REJECTED" else ()
         return Decision(one.disposition, findings)

@@ -1,0 +1,113 @@
+"""What an administrator wants of a ledger. PostgreSQL and memory pass one suite of tests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from schemas.fields import Disposition
+from services.ledger.entries import Leaf
+from services.ledger.port import Deciding
+from services.ledger.records import Arrival, Place
+from services.obligations.records import MessageName
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A record that waits whole, because the error is ours."""
+
+    place: Place
+    sender: str
+    received_at: datetime
+    recorded_at: datetime
+    fault: str
+    name: MessageName | None = None
+    """The message, where it could be read so far when it came."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWhole:
+    """One of them with its bytes, its place in the order of judging, and the leaf of its first disposition."""
+
+    quarantined: Quarantined
+    arrival: Arrival
+    ordered_at: datetime
+    leaf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """It is in quarantine no more."""
+
+    place: Place
+    disposition: Disposition
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StillQuarantined:
+    """It fails again, and nothing was changed."""
+
+    place: Place
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotQuarantined:
+    """Nothing in quarantine lies there, or not any more; what became of it, where it was replayed."""
+
+    place: Place
+    became: Disposition | None = None
+
+
+Outcome = Replayed | StillQuarantined | NotQuarantined
+
+
+class Mandate(Protocol):
+    """By whose word something is done."""
+
+    @property
+    def digest(self) -> str:
+        """By which it is known again."""
+        ...
+
+    @property
+    def line(self) -> bytes:
+        """The document with its signatures."""
+        ...
+
+    def check(self, at: datetime) -> None:
+        """Raises, unless it holds at this instant of the ledger's clock."""
+        ...
+
+    def leaf(self, place: Place, at: datetime) -> Leaf:
+        """The evidence of what was done to a record."""
+        ...
+
+
+class QuarantineLedger(Protocol):
+    """The part of the ledger that whoever replays has."""
+
+    async def quarantined(self, limit: int) -> Sequence[Quarantined]:
+        """What waits longest first."""
+        ...
+
+    async def kept_whole(self, place: Place) -> KeptWhole | None:
+        """None where nothing in quarantine lies there."""
+        ...
+
+    async def carried_out(self, digest: str) -> frozenset[Place]:
+        """The records to which this was done."""
+        ...
+
+    async def replay(self, place: Place, deciding: Deciding, by: Mandate) -> Outcome:
+        """In one transaction: decides the record anew, judges its occasion, and stores all that follows, with the evidence."""
+        ...
+
+
+class ErasingLedger(Protocol):
+    """The part of the ledger that whoever erases has."""
+
+    async def erase(self, name: MessageName, by: Mandate) -> None:
+        """In one transaction, with its evidence; InterventionError where it is held back, needed, gone, or not known."""
+        ...

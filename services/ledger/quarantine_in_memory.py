@@ -1,0 +1,108 @@
+"""The quarantine of a ledger in memory, and what is erased there."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from schemas.errors.tree import Finding, InterventionError
+from services.ledger import effects
+from services.ledger.entries import Entry, Judged, Looked
+from services.ledger.memory_store import KeptMessage, KeptRow, Replay, Store
+from services.ledger.port import Deciding
+from services.ledger.quarantine import (
+    KeptWhole,
+    Mandate,
+    NotQuarantined,
+    Outcome,
+    Quarantined,
+    Replayed,
+    StillQuarantined,
+)
+from services.ledger.records import Place
+from services.obligations.records import MessageName
+
+
+@dataclass(slots=True)
+class MemoryQuarantine:
+    """Of the ledgers that share one store. Whoever listens to it is not woken: a relay looks by itself."""
+
+    store: Store
+    clock: Callable[[], datetime]
+
+    async def quarantined(self, limit: int) -> Sequence[Quarantined]:
+        found = sorted(self._quarantined(), key=lambda one: (one.received_at, one.place))
+        return found[:limit]
+
+    def _quarantined(self) -> Iterator[Quarantined]:
+        for place, entry in self.store.entries.items():
+            if entry.decision.disposition == "QUARANTINED" and place not in self.store.replays:
+                came, name = entry.arrival, entry.name
+                yield Quarantined(place, came.outbox_of, came.received_at, entry.recorded_at, entry.fault, name)
+
+    async def kept_whole(self, place: Place) -> KeptWhole | None:
+        quarantined = next((one for one in self._quarantined() if one.place == place), None)
+        if quarantined is None:
+            return None
+        entry = self.store.entries[place]
+        return KeptWhole(quarantined, entry.arrival, entry.ordered_at, entry.leaf.hash)
+
+    async def carried_out(self, digest: str) -> frozenset[Place]:
+        replayed = {place for place, one in self.store.replays.items() if one.intervention == digest}
+        erased = {place for place, one in self.store.erasures.items() if one == digest}
+        return frozenset(replayed | erased)
+
+    async def replay(self, place: Place, deciding: Deciding, by: Mandate) -> Outcome:
+        looked = self.store.look(deciding.names, (), self.clock())
+        by.check(looked.at)
+        whole = await self.kept_whole(place)
+        if whole is None:
+            replayed = self.store.replays.get(place)
+            return NotQuarantined(place, replayed.entry.decision.disposition if replayed else None)
+        looked = replace(looked, latest={whole.arrival.partition: whole.ordered_at})
+        (entry,) = deciding.entries(looked)
+        if entry.decision.disposition == "QUARANTINED":
+            return StillQuarantined(place, entry.fault)
+        kept = {name: self.store.kept(name) for name in effects.touched([entry])}
+        judged = deciding.judged([entry], kept, looked)
+        self._store(entry, judged, looked, by)
+        return Replayed(place, entry.decision.disposition, tuple(one.code for one in entry.decision.findings))
+
+    def _store(self, entry: Entry, judged: Sequence[Judged], looked: Looked, by: Mandate) -> None:
+        sent = effects.sendings([entry], judged, looked)
+        for occasion in effects.touched([entry]):
+            self.store.occasions.setdefault(occasion, KeptRow()).version += 1
+        self.store.add_replay(Replay(entry, by.digest))
+        self.store.leaves.append(by.leaf(entry.arrival.place, looked.at))
+        for one in judged:
+            for obliged in one.obligations:
+                self.store.occasions[one.name].obligations.setdefault(obliged.key, []).append(obliged)
+        for name, agencies in effects.told(sent).items():
+            self.store.messages[name].told |= set(agencies)
+        for sending in sent:
+            self.store.send(sending)
+
+    async def erase(self, name: MessageName, by: Mandate) -> None:
+        at = self.clock()
+        by.check(at)
+        if await self.carried_out(by.digest):
+            raise InterventionError(Finding("HB-8540", "", {"intervention": by.digest[:12]}))
+        kept = self._erasable(name)
+        place = kept.entry.arrival.place
+        bare = replace(kept.entry, arrival=replace(kept.entry.arrival, value=kept.entry.arrival.envelope_line))
+        kept.entry = self.store.entries[place] = bare
+        self.store.erasures[place] = by.digest
+        self.store.leaves.append(by.leaf(place, at))
+
+    def _erasable(self, name: MessageName) -> KeptMessage:
+        said = {"sender": name.sender, "id": name.id}
+        kept = self.store.messages.get(name)
+        if kept is None:
+            raise InterventionError(Finding("HB-8542", "", said))
+        if name in self.store.held_back:
+            raise InterventionError(Finding("HB-8543", "", {**said, "file": self.store.held_back[name]}))
+        goes_out = any(row.waiting.name == name for row in self.store.outgoing.values())
+        if kept.state not in ("ROUTED", "REJECTED") or goes_out:
+            raise InterventionError(Finding("HB-8545", "", said))
+        if b"\n" not in (kept.entry.arrival.value or b""):
+            raise InterventionError(Finding("HB-8544", "", said))
+        return kept
