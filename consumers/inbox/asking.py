@@ -5,6 +5,7 @@ import logging
 from typing import Final
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.client import ConnectionGroup
 from aiokafka.errors import CorruptRecordException, KafkaError
 
 from consumers import ends
@@ -21,6 +22,13 @@ async def log(consumer: AIOKafkaConsumer, partition: TopicPartition) -> Log:
     with cut_off.translated():
         found = await ends.asked(consumer, [partition])
     return Log(*found[partition])
+
+
+def connection(consumer: AIOKafkaConsumer, partition: TopicPartition) -> tuple[object, object]:
+    """By which broker, and by which connection to it, records come now. A log loses its end only where one of the two becomes another."""
+    client = consumer._client  # noqa: SLF001 - the consumer does not say when it was cut off
+    leader = client.cluster.leader_for_partition(partition)
+    return leader, client._conns.get((leader, ConnectionGroup.DEFAULT))  # noqa: SLF001 - likewise
 
 
 async def at_hand(consumer: AIOKafkaConsumer, before: RawRecord, *, most: int) -> list[RawRecord]:

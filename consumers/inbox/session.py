@@ -43,6 +43,8 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         self._unplaced: set[TopicPartition] = set()
         self._out_of_turn: dict[TopicPartition, tuple[int, int]] = {}
         """Which record was expected when which came last."""
+        self._by: dict[TopicPartition, tuple[object, object]] = {}
+        """The connection on which the wire was known again."""
         self._store_away = False
         self._placing = asyncio.Lock()
         self._waits: dict[TopicPartition, asyncio.Task[None]] = {}
@@ -141,6 +143,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
             for partition in tuple(self._unplaced):
                 try:
                     position = await self._begins_at(partition)
+                    self._by[partition] = asking.connection(self._consumer, partition)
                 except Exception:
                     log.warning("the partition cannot be placed", extra={"action": "unplaced"}, exc_info=True)
                     continue
@@ -186,7 +189,9 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has n
         if partition not in self._expected:
             return  # taken from us meanwhile; whoever has the partition now takes the record
         try:
-            if await self._comes_next(partition, record):
+            if self._by[partition] != asking.connection(self._consumer, partition):
+                await self._place_again(partition)  # whoever was cut off does not know whether the wire kept its end
+            elif await self._comes_next(partition, record):
                 raw = wire.raw(record)
                 await self._take_all(partition, [raw, *await asking.at_hand(self._consumer, raw, most=MOST - 1)])
         except Exception:

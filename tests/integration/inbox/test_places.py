@@ -155,6 +155,19 @@ async def test_a_wire_that_begins_anew_and_grows_past_the_position_is_heard_whol
     assert letterbox.letters() == [(0, "HB-8413")]
 
 
+async def test_a_topic_that_is_made_anew_under_a_running_inbox_is_heard_whole(letterbox: Letterbox) -> None:
+    world = letterbox.world
+    await letterbox.put(*world.delivered(*(world.notice() for _ in range(3))))
+    async with letterbox.listening():
+        await letterbox.all_read()
+        await made_anew(letterbox)
+        again = world.delivered(*(world.notice() for _ in range(7)))
+        await letterbox.put(*again)
+        await letterboxes.until(lambda: len(letterbox.told.seen) >= 10, seconds=60)
+    assert [message.record.offset for message in letterbox.told.seen] == [0, 1, 2, *range(7)]
+    assert [code for _, code in letterbox.letters()] == ["HB-8413"]
+
+
 async def test_a_wire_that_is_the_same_is_read_on_without_a_word(letterbox: Letterbox) -> None:
     """What the client library reads and what is read beside it have one mark, with the broker's own instant."""
     world = letterbox.world

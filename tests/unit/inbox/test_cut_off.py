@@ -30,7 +30,8 @@ from schemas.fields import AgencyId
 from schemas.messages.notices.detention import ProsecutorNotice
 from tests import inbox_world
 from tests.inbox_world import RECIPIENT, FixedKnown
-from tests.unit.inbox.test_session import NOW, Client
+from tests.unit.inbox.clients import Client
+from tests.unit.inbox.test_session import NOW
 
 INBOX: Final = TopicPartition(f"inbox.{RECIPIENT}", 0)
 PATIENCE_S: Final = 5.0
@@ -134,8 +135,6 @@ async def test_a_look_without_taking_says_that_the_wire_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Consumer(Lost):
-        _client = None
-
         def __init__(self, *_: object, **__: object) -> None: ...
 
         async def stop(self) -> None: ...

@@ -28,47 +28,11 @@ from schemas.fields import AgencyId
 from schemas.messages.notices.detention import ProsecutorNotice
 from tests import inbox_world
 from tests.inbox_world import RECIPIENT, FixedKnown
+from tests.unit.inbox.clients import Client
 
 NOW: Final = datetime(2026, 3, 6, 5, 0, tzinfo=UTC)
 INBOX: Final = TopicPartition(f"inbox.{RECIPIENT}", 0)
 PATIENCE_S: Final = 5.0
-
-
-@dataclass
-class Client:
-    """Does what it is told, and says from where on it would give records; null where it would give none."""
-
-    end: int
-    at: int = 0
-    paused: bool = False
-    fetched: list[ConsumerRecord[bytes, bytes]] = field(default_factory=list)
-    """What it has at hand beside the record that it gives."""
-
-    @property
-    def gives_from(self) -> int | None:
-        return None if self.paused else self.at
-
-    def pause(self, *_partitions: TopicPartition) -> None:
-        self.paused = True
-
-    def resume(self, *_partitions: TopicPartition) -> None:
-        self.paused = False
-
-    def seek(self, _partition: TopicPartition, offset: int) -> None:
-        self.at = offset
-
-    async def getmany(
-        self, partition: TopicPartition, *, timeout_ms: int, max_records: int
-    ) -> dict[TopicPartition, list[ConsumerRecord[bytes, bytes]]]:
-        assert timeout_ms == 0, "nobody waits"
-        given, self.fetched = self.fetched[:max_records], self.fetched[max_records:]
-        return {partition: given} if given else {}
-
-    async def beginning_offsets(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
-        return dict.fromkeys(partitions, 0)
-
-    async def end_offsets(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
-        return dict.fromkeys(partitions, self.end)
 
 
 @dataclass

@@ -13,8 +13,8 @@ from consumers.inbox.errors import DeafError
 from consumers.inbox.inbox import Inbox, Pace
 from consumers.inbox.session import Session
 from consumers.inbox.watchdog import Periods, Seen, Standing, Trouble, Watchdog
+from tests.unit.inbox.clients import Client
 from tests.unit.inbox.test_cut_off import INBOX, Lost, Quiet, profile, taker
-from tests.unit.inbox.test_session import Client
 
 PATIENCE_S: Final = 10.0
 TEN: Final = timedelta(seconds=10)

@@ -128,6 +128,31 @@ async def test_a_client_that_begins_anew_is_asked_whether_its_wire_did(
     assert (await lost(agency), agency.client.gives_from, agency.told) == (["HB-8413"], 0, [])
 
 
+async def test_a_wire_that_lost_its_end_and_grew_again_while_the_client_was_cut_off_is_noticed(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The client runs on, and the next offset is there: nothing but the connection tells."""
+    await taken_before(agency, TAKEN)
+    await agency.assigned()
+    monkeypatch.setattr(rescue, "fetch", Log(other_wire(agency)).fetch)
+    agency.client.reconnected()
+    await agency.given(TAKEN)
+
+    assert (await lost(agency), agency.client.gives_from, agency.told) == (["HB-8413"], 0, [])
+
+
+async def test_a_connection_that_was_made_anew_to_the_same_wire_costs_one_look_and_no_record(agency: Agency) -> None:
+    await taken_before(agency, TAKEN)
+    await agency.assigned()
+    agency.client.reconnected()
+    await agency.given(TAKEN)
+    assert (agency.told, agency.client.gives_from) == ([], TAKEN)
+    for offset in range(TAKEN, len(agency.raws)):
+        await agency.given(offset)
+
+    assert (await lost(agency), agency.told) == ([], [2, 3])
+
+
 async def test_another_inbox_that_went_back_first_says_it_and_this_one_reads_on_from_there(
     agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
