@@ -1,12 +1,15 @@
 """What only the inner parts of aiokafka say. It holds for the version that is locked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import UnknownTopicOrPartitionError
+from aiokafka.protocol.fetch import FetchRequest
 
 _NOBODY: Final = (None, -1)
+_HEARD: Final = (0, UnknownTopicOrPartitionError.errno)
 
 
 def buffered(consumer: AIOKafkaConsumer) -> Sequence[TopicPartition]:
@@ -23,6 +26,28 @@ def by_leader(consumer: AIOKafkaConsumer, partitions: Iterable[TopicPartition]) 
         if leader not in _NOBODY:
             led[leader].append(one)
     return led.values()
+
+
+def hear_fetches(consumer: AIOKafkaConsumer, hears: Callable[[TopicPartition, int, bytes | None], None]) -> None:
+    """Of each partition that a broker gives something: from which offset on it was asked, and the bytes, before the library reads them.
+
+    Nothing instead of bytes where the broker knows no such partition.
+    """
+    client: Any = consumer._client  # noqa: SLF001 - the library keeps the terms of the leaders to itself
+    send = client.send
+
+    async def heard(node: int, request: Any, **said: Any) -> Any:  # noqa: ANN401 - the library has no types
+        answer = await send(node, request, **said)
+        if isinstance(request, FetchRequest):
+            asked = {(topic, number): offset for topic, parts in request.topics for number, offset, _ in parts}
+            for topic, parts in answer.topics:
+                for number, error_code, *_, content in parts:
+                    if error_code in _HEARD:
+                        given = None if error_code else content or b""
+                        hears(TopicPartition(topic, number), asked[topic, number], given)
+        return answer
+
+    client.send = heard
 
 
 async def know(consumer: AIOKafkaConsumer, partitions: Iterable[TopicPartition]) -> None:

@@ -14,6 +14,7 @@ from aiokafka.errors import CorruptRecordException, KafkaError
 from consumers import ends, stamps
 from consumers.intake import inner, rescue
 from consumers.intake.rescue import Rescued
+from consumers.intake.terms import Terms
 from consumers.intake.wire import Bounds
 from producers import closing, connection, cut_off
 from producers.cut_off import CutOffError
@@ -61,6 +62,7 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
         self._next: dict[Partition, int] = {}
         """Up to where each partition that is read was given out: a failed fetch of the library has moved on without a word."""
         self._turn = 0
+        self._terms = Terms()
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         self._assigned -= {_ours(one) for one in revoked}
@@ -91,6 +93,7 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
         for position in ours:
             self._generations[position.partition] = position.wire_generation
             self._next[position.partition] = position.begins_at
+            self._terms.forget(position.partition)
             self._consumer.seek(_theirs(position.partition), position.begins_at)
         self._consumer.resume(*(_theirs(position.partition) for position in ours))
 
@@ -98,6 +101,17 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
         self._consumer.pause(*(_theirs(one) for one in partitions & self._assigned))
         for one in partitions:
             self._next.pop(one, None)
+
+    def fetched(self, one: TopicPartition, asked: int, content: bytes | None) -> None:
+        """Called with what a broker gave, before the library has it. Where another log may be there it is claimed and compared anew."""
+        partition = _ours(one)
+        goes_on = content is not None and self._terms.follows(partition, asked, content)
+        if partition not in self._next or goes_on:
+            return
+        said = {"action": "intake.looked-again", "topic": partition.topic}
+        _log.info("its leader changed, or it was gone: the record before is looked at once more", extra=said)
+        self.hold({partition})
+        self._fresh.add(partition)
 
     async def bounds(self, partitions: AbstractSet[Partition]) -> Mapping[Partition, Bounds]:
         """Each leader is asked by itself: one that is away hides only what it leads."""
@@ -211,6 +225,7 @@ async def subscribed(profile: ClientProfile, subscription: Subscription) -> Asyn
     """The wire of one intake process: every agency's topic of a kind, shared with the others of the group."""
     consumer = made(profile, subscription)
     wire = KafkaWire(consumer)
+    inner.hear_fetches(consumer, wire.fetched)
     consumer.subscribe(pattern=subscription.topic.pattern, listener=wire)
     try:
         await consumer.start()

@@ -36,7 +36,7 @@ class _Reading:
     @property
     def begins(self) -> Position:
         """Where the wire is to begin."""
-        return replace(self.position, next_offset=self.expected, last=None)
+        return replace(self.position, next_offset=self.expected, last=None, last_digest=None)
 
 
 @dataclass(slots=True)
@@ -141,7 +141,7 @@ class Placing:
             self.let_go({partition}, rest_s=REST_S)
             return ()
         if reading.proving:
-            if found[0].received_at != reading.position.last:
+            if not reading.position.follows(found[0]):
                 self._disproved[partition] = (reading.position.wire_generation, reading.position.next_offset)
                 self.let_go({partition})
                 return ()

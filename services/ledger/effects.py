@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from schemas import topics
-from services.ledger.entries import Entry, Judged, Looked, OccasionName, Outgoing, Release
-from services.ledger.records import Place
+from services.ledger.entries import Entry, Judged, Looked, OccasionName, Outgoing, Read, Release
+from services.ledger.records import Arrival, Place
 from services.obligations.records import MessageName
 
 HEARD: Final = frozenset({"ROUTED", "REJECTED"})
@@ -21,6 +21,14 @@ class Sending:
 
     outgoing: Outgoing
     entered_at: datetime
+
+
+def lasts(entries: Sequence[Entry], reads: Sequence[Read]) -> list[Arrival | None]:
+    """The record before each new position; none where the wire has none there."""
+    came = {entry.arrival.place: entry.arrival for entry in entries}
+    return [
+        came.get(Place(*read.position.partition, read.position.wire_generation, read.next_offset - 1)) for read in reads
+    ]
 
 
 def is_heard(entry: Entry) -> bool:

@@ -29,11 +29,17 @@ class Position:
     next_offset: int
     last: datetime | None = field(default=None, compare=False)
     """When the record before it came, by the wire's own clock: a wire that lost its end and was filled again has another there."""
+    last_digest: str | None = field(default=None, compare=False)
+    """And what that record was; null where that is not known."""
 
     @property
     def begins_at(self) -> int:
         """Where to read on: at the record before, where one is known, so that it can be looked at again."""
         return self.next_offset if self.last is None else self.next_offset - 1
+
+    def follows(self, before: Arrival) -> bool:
+        """Whether it is this record that was read before."""
+        return before.received_at == self.last and self.last_digest in (None, before.digest)
 
 
 @dataclass(frozen=True, slots=True)

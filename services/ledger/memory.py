@@ -11,7 +11,7 @@ from services.ledger.effects import Sending
 from services.ledger.entries import Entry, Judged, Leaf, Position, Read, Waiting
 from services.ledger.memory_store import KeptRow, Row, Store
 from services.ledger.port import Deciding, Fenced, Recorded
-from services.ledger.records import Partition, Place
+from services.ledger.records import Partition
 from services.ledger.reference import Applied
 
 
@@ -38,9 +38,7 @@ class MemoryLedger:
     async def claim(self, partitions: Sequence[Partition]) -> Sequence[Position]:
         for partition in partitions:
             before = self.store.positions.get(partition, Position(partition, 1, 0, 0))
-            last = self.store.entries.get(Place(*partition, before.wire_generation, before.next_offset - 1))
-            came = last.arrival.received_at if last is not None else None
-            self.store.positions[partition] = replace(before, epoch=before.epoch + 1, last=came)
+            self.store.positions[partition] = replace(before, epoch=before.epoch + 1)
         return [self.store.positions[partition] for partition in partitions]
 
     async def begin_generation(self, position: Position) -> Position:
@@ -130,9 +128,14 @@ class MemoryLedger:
                 self.store.occasions[one.name].obligations.setdefault(obliged.key, []).append(obliged)
         for name, agencies in effects.told(sent).items():
             self.store.messages[name].told |= set(agencies)
-        for read in reads:
+        for read, last in zip(reads, effects.lasts(entries, reads), strict=True):
             partition = read.position.partition
-            self.store.positions[partition] = replace(read.position, next_offset=read.next_offset)
+            self.store.positions[partition] = replace(
+                read.position,
+                next_offset=read.next_offset,
+                last=last.received_at if last is not None else None,
+                last_digest=last.digest if last is not None else None,
+            )
             self.store.latest[partition] = max(self.store.latest.get(partition, read.latest), read.latest)
         return [self.store.send(sending) for sending in sent]
 

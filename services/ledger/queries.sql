@@ -28,19 +28,19 @@ select topic, number, 1, 1, 0
 from unnest(%(topics)s::text[], %(numbers)s::integer[]) as asked (topic, number)
 order by topic, number
 on conflict (topic, partition) do update set epoch = position.epoch + 1
-returning topic, partition, wire_generation, epoch, next_offset, last_received_at;
+returning topic, partition, wire_generation, epoch, next_offset, last_received_at, last_digest;
 
 -- name: begin_generation
 -- The wire of a partition was begun anew, as long as it is still of this claim and stands where it stood.
 update position
-set wire_generation = wire_generation + 1, next_offset = 0, last_received_at = null
+set wire_generation = wire_generation + 1, next_offset = 0, last_received_at = null, last_digest = null
 where (topic, partition, wire_generation, epoch, next_offset)
     = (%(topic)s, %(number)s, %(wire_generation)s, %(epoch)s, %(next_offset)s)
-returning topic, partition, wire_generation, epoch, next_offset, last_received_at;
+returning topic, partition, wire_generation, epoch, next_offset, last_received_at, last_digest;
 
 -- name: hold
 -- Locks the positions of a batch in one order, so that two batches never wait for each other.
-select position.topic, position.partition, wire_generation, epoch, next_offset, last_received_at, latest
+select position.topic, position.partition, wire_generation, epoch, next_offset, last_received_at, last_digest, latest
 from position
 join unnest(%(topics)s::text[], %(numbers)s::integer[]) as asked (topic, number)
     on position.topic = asked.topic and position.partition = asked.number
@@ -50,10 +50,13 @@ for update of position;
 -- name: advance
 -- Moves the positions on, which are held.
 update position
-set next_offset = asked.next_offset, last_received_at = asked.last, latest = greatest(position.latest, asked.latest)
+set
+    next_offset = asked.next_offset, last_received_at = asked.last, last_digest = asked.digest,
+    latest = greatest(position.latest, asked.latest)
 from unnest(
-    %(topics)s::text[], %(numbers)s::integer[], %(nexts)s::bigint[], %(lasts)s::timestamptz[], %(latests)s::timestamptz[]
-) as asked (topic, number, next_offset, last, latest)
+    %(topics)s::text[], %(numbers)s::integer[], %(nexts)s::bigint[], %(lasts)s::timestamptz[], %(digests)s::bytea[],
+    %(latests)s::timestamptz[]
+) as asked (topic, number, next_offset, last, digest, latest)
 where position.topic = asked.topic and position.partition = asked.number;
 
 -- name: lock_names
@@ -491,9 +494,6 @@ limit 20;
 select d.topic, d.partition, d.wire_generation, d.record_offset
 from disposition d
 where not exists (select 1 from evidence e where e.leaf = d.leaf and e.recorded_at = d.recorded_at)
-limit 20;
-
--- name: without_bytes
 union all
 select r.topic, r.partition, r.wire_generation, r.record_offset
 from replayed r
@@ -502,6 +502,9 @@ union all
 select m.topic, m.partition, m.wire_generation, m.record_offset
 from erased x join message m on m.message_id = x.message_id and m.sender = x.sender
 where not exists (select 1 from evidence e where e.leaf = x.leaf and e.recorded_at = x.recorded_at)
+limit 20;
+
+-- name: without_bytes
 -- Records that should be kept and are not.
 select d.topic, d.partition, d.wire_generation, d.record_offset
 from disposition d
@@ -511,13 +514,13 @@ where d.disposition <> 'DUPLICATE' and not exists (
     select 1 from unnamed u
     where (u.topic, u.partition, u.wire_generation, u.record_offset, u.received_at)
         = (d.topic, d.partition, d.wire_generation, d.record_offset, d.received_at)
-)
-limit 20;
-
 ) and not exists (
     select 1 from replayed r left join message m on m.message_id = r.message_id and m.sender = r.sender
     where (r.topic, r.partition, r.wire_generation, r.record_offset) = (d.topic, d.partition, d.wire_generation, d.record_offset)
         and (r.disposition = 'DUPLICATE' or m.record_offset = r.record_offset)
+)
+limit 20;
+
 -- name: without_disposition
 -- Messages that no disposition explains.
 select m.topic, m.partition, m.wire_generation, m.record_offset

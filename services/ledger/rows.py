@@ -15,8 +15,15 @@ def utc(at: datetime) -> datetime:
 
 
 def position(row: Row) -> Position:
-    topic, number, generation, epoch, next_offset, last = row
-    return Position(Partition(topic, number), generation, epoch, next_offset, utc(last) if last is not None else None)
+    topic, number, generation, epoch, next_offset, last, digest = row
+    return Position(
+        Partition(topic, number),
+        generation,
+        epoch,
+        next_offset,
+        last=utc(last) if last is not None else None,
+        last_digest=digest.hex() if digest is not None else None,
+    )
 
 
 def held(row: Row) -> Held:

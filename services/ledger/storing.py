@@ -6,11 +6,10 @@ from typing import Any, Final
 from psycopg import AsyncConnection
 
 from schemas import topics
-from services.ledger import copying, queries, shares, writing
+from services.ledger import copying, effects, queries, shares, writing
 from services.ledger.connecting import Asked, ask
 from services.ledger.entries import Read
 from services.ledger.errors import BatchRefusedError
-from services.ledger.records import Place
 from services.ledger.writing import Batch, Line
 
 MANY: Final = 100
@@ -31,6 +30,7 @@ async def store(connection: AsyncConnection, batch: Batch, reads: Sequence[Read]
         asked.append(("wake", {"channel": channel}))
     await ask(connection, *asked)
 
+
 async def add(connection: AsyncConnection, added: Mapping[str, Sequence[Line]], *, few: bool) -> None:
     """These rows, by table."""
     if few:
@@ -42,7 +42,6 @@ async def add(connection: AsyncConnection, added: Mapping[str, Sequence[Line]], 
     for table, lines in added.items():
         if lines:
             await _copy(connection, table, lines)
-
 
 
 def _columns(table: str, lines: Sequence[Line]) -> list[list[Any]]:
@@ -137,15 +136,13 @@ def _requests(batch: Batch) -> dict[str, list[Any]] | None:
 
 
 def _advanced(batch: Batch, reads: Sequence[Read]) -> dict[str, list[Any]]:
-    """Where the partitions stand now, and when the last record before came, if there was one."""
-    came = {entry.arrival.place: entry.arrival.received_at for entry in batch.entries}
-    lasts = [
-        came.get(Place(*read.position.partition, read.position.wire_generation, read.next_offset - 1)) for read in reads
-    ]
+    """Where the partitions stand now, and what the last record before was and when it came, if there was one."""
+    lasts = effects.lasts(batch.entries, reads)
     return {
         "topics": [read.position.partition.topic for read in reads],
         "numbers": [read.position.partition.number for read in reads],
         "nexts": [read.next_offset for read in reads],
-        "lasts": lasts,
+        "lasts": [last.received_at if last is not None else None for last in lasts],
+        "digests": [bytes.fromhex(last.digest) if last is not None else None for last in lasts],
         "latests": [read.latest for read in reads],
     }

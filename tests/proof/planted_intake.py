@@ -83,7 +83,7 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "a wire that was filled again is read on",
         _PLACING,
-        "if found[0].received_at != reading.position.last:",
+        "if not reading.position.follows(found[0]):",
         "if found[0].received_at is None:",
         _TESTS,
     ),

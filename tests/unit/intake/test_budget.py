@@ -130,6 +130,7 @@ async def test_of_garbage_beyond_the_budget_the_hash_is_kept_and_its_sender_is_t
 
 async def test_a_message_that_goes_out_because_of_a_ruling_is_kept_whole_though_its_sender_floods() -> None:
     sent, other = rejected(1), rejected(2)
+    assert sent.name is not None
     ruled = replace(sent, outgoing=(Outgoing("inbox.a", sent.name, sent.arrival.place),))
     assert [entry.hash_only for entry in keeping.kept([ruled, other], lambda *_: False)] == [False, True]
     assert keeping.kept([other], lambda *_: False)[0].named == ()

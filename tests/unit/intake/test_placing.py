@@ -63,11 +63,14 @@ async def test_what_was_written_after_the_loss_is_read_too() -> None:
     assert by_generation(ledger)[3:] == [(2, 0, "DUPLICATE"), (2, 1, "DUPLICATE"), (2, 2, "ROUTED")]
 
 
+@pytest.mark.parametrize("same_clock", [True, False])
 async def test_a_wire_that_was_filled_again_beyond_where_it_was_read_is_noticed(
     caplog: pytest.LogCaptureFixture,
+    same_clock: bool,  # noqa: FBT001 - a row of the table
 ) -> None:
     ledger = await ledger_with(*notices(3))
-    refilled = [later(moved(Wire().notice(number), number)) for number in (2, 3, 4)]
+    new = [moved(Wire().notice(number + 10), number) for number in (2, 3, 4)]
+    refilled = [replace(one, received_at=notices(3)[2].received_at) if same_clock else later(one) for one in new]
     one = Rig(wire_with(*notices(2), *refilled), ledger)
 
     await one.pass_time(LONG_S)

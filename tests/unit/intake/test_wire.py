@@ -11,6 +11,7 @@ from aiokafka import ConsumerRecord, TopicPartition
 from consumers.intake.kafka import KafkaWire
 from services.ledger.entries import Position
 from services.ledger.records import Partition
+from tests.unit.intake.test_terms import batch
 
 A: Final = TopicPartition("outbox.agency-a", 0)
 B: Final = TopicPartition("outbox.agency-b", 0)
@@ -139,3 +140,36 @@ async def test_what_was_held_while_it_was_fetched_is_not_given() -> None:
     client.hears = lambda: wire.hold({Partition(*A)})
 
     assert set(await wire.fetch(seconds=0.1, limit=500, share=lambda _: 10)) == {Partition(*B)}
+
+
+async def test_a_partition_that_was_gone_for_a_moment_is_begun_anew() -> None:
+    client = Client()
+    wire = await _reading(client, A, B)
+    wire.freshly_assigned()
+
+    wire.fetched(A, 0, None)
+    wire.fetched(B, 0, b"")
+    assert wire.freshly_assigned() == {Partition(*A)}
+    assert set(await _offsets(wire)) == {B.topic}
+
+
+async def test_after_a_change_of_leader_it_is_as_if_the_partition_were_assigned_anew() -> None:
+    client = Client()
+    wire = await _reading(client, A, B)
+    wire.freshly_assigned()
+
+    def hears() -> None:
+        wire.fetched(A, 0, batch(0, 10, 3))
+        wire.fetched(B, 0, batch(0, 10, 3))
+        wire.fetched(A, 10, batch(10, 10, 4))
+        wire.fetched(B, 10, batch(10, 10, 3))
+
+    client.hears = hears
+    assert set(await wire.fetch(seconds=0.1, limit=500, share=lambda _: 10)) == {Partition(*B)}
+    assert wire.freshly_assigned() == {Partition(*A)}
+    assert client.paused == {A}
+
+    wire.begin([Position(Partition(*A), 1, 1, 10)])
+    client.hears = lambda: wire.fetched(A, 10, batch(10, 10, 4))
+    assert (await _offsets(wire))[A.topic] == 10
+    assert wire.freshly_assigned() == frozenset()

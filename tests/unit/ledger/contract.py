@@ -36,7 +36,7 @@ class LedgerContract:
         assert await waits(ledger) == [(inbox(COURT), POLICE), (inbox(POLICE), "bus")]
         assert (await ledger.claim([OUTBOX]))[0].next_offset == 1
 
-    async def test_a_claim_says_when_the_record_before_came(self, ledger: Ledger) -> None:
+    async def test_a_claim_says_what_the_record_before_was_and_when_it_came(self, ledger: Ledger) -> None:
         intake = Intake(ledger)
         await intake.claim(OUTBOX)
         assert (intake.positions[OUTBOX].last, intake.positions[OUTBOX].begins_at) == (None, 0)
@@ -44,6 +44,13 @@ class LedgerContract:
 
         (again,) = await ledger.claim([OUTBOX])
         assert (again.last, again.begins_at, again.next_offset) == (AT + timedelta(seconds=5), 1, 2)
+        assert intake.deciding is not None
+        before, last = (arrival for _, arrival in intake.deciding.read)
+        assert again.last_digest == last.digest
+        assert (again.follows(last), again.follows(before)) == (True, False)
+        assert not again.follows(replace(last, key=b"other"))
+        assert not again.follows(replace(last, received_at=AT))
+        assert replace(again, last_digest=None).follows(replace(last, key=b"other"))
 
     async def test_a_batch_begins_where_the_ledger_stands_or_is_not_taken(self, ledger: Ledger) -> None:
         intake = Intake(ledger)
@@ -76,6 +83,7 @@ class LedgerContract:
         assert became(await intake.record(said(1, COURT), said(3, COURT))) == ["DUPLICATE", "ROUTED"]
         (claimed,) = await ledger.claim([OUTBOX])
         assert (claimed.wire_generation, claimed.next_offset, claimed.last) == (2, 2, AT)
+        assert (begun.last, begun.last_digest) == (None, None)
 
     async def test_a_generation_is_not_begun_by_who_lost_the_partition(self, ledger: Ledger) -> None:
         intake = Intake(ledger)
