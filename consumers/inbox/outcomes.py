@@ -25,7 +25,7 @@ class Outdated:
 
 @dataclass(frozen=True)
 class Passed:
-    """Of the bus's own, and nobody listens to it: it can be had again by a resync."""
+    """Of the bus's own, and nobody listens to it: it does not count as taken, and is heard by whoever listens when it comes again."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from producers.outbox.errors import OutboxError
 from schemas.codec import canonical
 from schemas.errors.tree import Finding, LogError
 from schemas.messages.bus import Acceptance, FromBus, ObligationSnapshot, Rejection
+from schemas.messages.registry import Envelope
 
 log: Final = logging.getLogger("habarshy.inbox")
 MOST_ATTEMPTS: Final = 10
@@ -189,36 +190,38 @@ class Taker:
         return read
 
     async def _once(self, received: Received[object], taking: Taking, position: Position) -> Outcome:
-        envelope = received.envelope
+        envelope, listener = received.envelope, self.router.listener(received)
+        if listener is None and isinstance(envelope, FromBus):
+            await self._tell(envelope)
+            return Passed()
         if not await taking.first(envelope.sender, envelope.id) and not position.counts_already:
             return Repeated()
         if isinstance(envelope, ObligationSnapshot):
             key = canonical.encode(envelope.obligation)
             if not await taking.newest(key, epoch=envelope.epoch, version=envelope.version):
                 return Outdated()
-        if isinstance(envelope, Acceptance | Rejection) and self.answers is not None:
-            try:
-                await self.answers.heard(envelope)
-            except OutboxError as error:
-                raise _OursError(error.findings[0].code) from error
-        listener = self.router.listener(received)
+        await self._tell(envelope)
         if listener is not None:
             await listener.hear(received, taking.effect)
             self.at("effect-made")
         if not position.said_taken:
             await _answer(taking, self.answering.taken(received, self.known.state))
-        return await self._heard(received, taking, by_somebody=listener is not None)
+        return Taken(envelope.type) if listener is not None else await self._unheard(received, taking)
 
-    async def _heard(self, received: Received[object], taking: Taking, *, by_somebody: bool) -> Outcome:
-        """What nobody listens to is kept whole, for its sender is told that it was taken; the bus's own can be had again."""
-        if by_somebody:
-            return Taken(received.envelope.type)
-        if isinstance(received.envelope, FromBus):
-            return Passed()
+    async def _tell(self, envelope: Envelope) -> None:
+        """The Outbox, if the bus has answered it."""
+        if not isinstance(envelope, Acceptance | Rejection) or self.answers is None:
+            return
+        try:
+            await self.answers.heard(envelope)
+        except OutboxError as error:
+            raise _OursError(error.findings[0].code) from error
+
+    async def _unheard(self, received: Received[object], taking: Taking) -> Outcome:
+        """It is kept whole, for its sender is told that it was taken."""
         name = str(getattr(received.envelope, "name", received.envelope.type))
-        return await self._letter(
-            taking, received.record, because="unheard", finding=Finding("HB-8408", "", {"name": name})
-        )
+        finding = Finding("HB-8408", "", {"name": name})
+        return await self._letter(taking, received.record, because="unheard", finding=finding)
 
     async def _refuse(self, unusable: Unusable, taking: Taking, position: Position) -> Outcome:
         """Its sender is told at once; the record is kept, for whoever looks into it."""

@@ -3,12 +3,16 @@
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from consumers.inbox import taking
 from consumers.inbox.errors import Transient
 from consumers.inbox.outcomes import Lettered, Outdated, Overtaken, Passed, Postponed, Repeated, Taken
+from consumers.inbox.received import Received
 from consumers.inbox.routing import Router
-from consumers.inbox.store.port import Outgoing
+from consumers.inbox.store.port import Effect, Outgoing
 from consumers.inbox.taking import Position
 from schemas.directory.bus_keys import BusKeys
 from schemas.messages import registry
@@ -66,6 +70,24 @@ async def test_a_bus_that_answers_is_heard_by_the_outbox_and_by_nobody_else(offi
     assert await office.take(raw) == Passed()
     assert [answer.type for answer in office.heard.answers] == ["acceptance"]
     assert (await letters(office), await office.answers()) == ([], [])
+
+
+@pytest.mark.parametrize("which", ["acceptance", "obligation"])
+async def test_what_the_bus_says_to_nobody_is_heard_when_it_comes_again_and_somebody_listens(
+    office: Office, which: str
+) -> None:
+    world, router, heard = office.world, Router(), list[str]()
+    sent = world.snapshot(1) if which == "obligation" else world.from_bus("bus-accepts-the-notice-of-a-detention")
+    office.taker.router = Router()
+    assert await office.take(world.one(sent)) == Passed()
+
+    @router.on(which)
+    async def hear(message: Received[Any], _: Effect) -> None:
+        heard.append(message.envelope.type)
+
+    office.taker.router = router
+    assert [await office.take(world.one(sent)) for _ in range(2)] == [Taken(which), Repeated()]
+    assert heard == [which]
 
 
 async def test_a_later_state_of_an_obligation_is_taken_and_an_earlier_one_is_not(office: Office) -> None:
