@@ -18,8 +18,9 @@ from producers.profile import ClientProfile
 from schemas import topics
 from schemas.catalogue import loading as catalogue_loading
 from schemas.errors.tree import Finding, LogError
-from services.directory_log.outcomes import Broken
+from services.directory_log.outcomes import Believed, Broken
 from services.directory_log.state import Entry, LogState, Trust
+from services.ledger.reference import Applied
 
 PATIENCE_S: Final = 30.0
 """How long somebody who asks for the end of the log waits for it."""
@@ -35,11 +36,19 @@ _UNREADABLE: Final = (UnicodeDecodeError, CorruptRecordException)
 class Follower:
     """`async with Follower(profile, alarm=...) as follower`; then `await follower.caught_up()` and `follower.state`."""
 
-    def __init__(self, profile: ClientProfile, *, alarm: Callable[[Alarm], None], quiet_s: float = QUIET_S) -> None:
+    def __init__(
+        self,
+        profile: ClientProfile,
+        *,
+        alarm: Callable[[Alarm], None],
+        applied: Callable[[Applied], None] = lambda _: None,
+        quiet_s: float = QUIET_S,
+    ) -> None:
         trust = Trust(profile.network, {a.id: a.public for a in profile.trust}, catalogue_loading.load())
         self._chain = Chain(trust, agency=profile.agency, memory=_memory(profile), alarm=alarm)
         self._profile = profile
         self._alarm = alarm
+        self._applied = applied
         self._quiet_s = quiet_s
         self._moved = asyncio.Condition()
         self._asker: AIOKafkaConsumer | None = None
@@ -160,8 +169,12 @@ class Follower:
 
     async def _take(self, records: "list[ConsumerRecord[bytes, bytes]]") -> None:
         for number, record in enumerate(records, start=1):
-            if isinstance(self._chain.take(record.offset, _entry(record)), Broken):
+            entry = _entry(record)
+            outcome = self._chain.take(record.offset, entry)
+            if isinstance(outcome, Broken):
                 break
+            if isinstance(outcome, Believed):
+                self._applied(Applied(outcome.state.sequence, outcome.state.recent[-1], entry.received_at))
             if number % _AT_ONCE == 0:
                 await self._tell()
                 await asyncio.sleep(0)

@@ -13,7 +13,7 @@ from typing import Final
 from consumers.intake import kafka
 from consumers.intake.batching import Limits
 from consumers.intake.budget import Budget
-from consumers.intake.intake import Around, Intake, Unready
+from consumers.intake.intake import Around, Intake, Reference, Unready
 from consumers.intake.kafka import KafkaWire, Subscription
 from consumers.intake.recording import Deciders
 from consumers.intake.verifying import Threaded
@@ -24,6 +24,7 @@ from consumers.reference.follower import Follower
 from habarshy.running import together
 from habarshy.running.counting import IntakeCounting
 from habarshy.running.errors import broken
+from habarshy.running.following import FollowedReference
 from habarshy.running.noting import NotedReference, NotedVerifying, NotedWire, Stages
 from habarshy.running.shared import Shared
 from producers import diagnosis
@@ -39,6 +40,7 @@ from services.law import calendar
 from services.law.deadlines import Law
 from services.ledger import postgres
 from services.ledger.port import Deciding
+from services.ledger.reference import Applied
 
 # What is immediate has a group of its own: bulk never delays it.
 SUBSCRIPTIONS: Final = (Subscription(topics.OUTBOX, "intake"), Subscription(topics.URGENT, "intake.urgent"))
@@ -124,9 +126,11 @@ async def read(profile: ClientProfile, ledger: str, shared: Shared, *, checking:
         shared.health.ill(subscription.group, "starting")
     async with AsyncExitStack() as stack:
         executor = stack.enter_context(ThreadPoolExecutor(THREADS, thread_name_prefix="verify"))
-        follower = await stack.enter_async_context(Follower(profile, alarm=_alarm))
-        await follower.caught_up()
-        within = Within(profile, ledger, shared, checking, deciders, follower, executor)
+        applied: list[Applied] = []
+        follower = await stack.enter_async_context(Follower(profile, alarm=_alarm, applied=applied.append))
+        reference = FollowedReference(follower, lambda: postgres.opened(ledger, profile.network), applied)
+        await reference.caught_up()
+        within = Within(profile, ledger, shared, checking, deciders, reference, executor)
         await together.run(*(within.read(one) for one in SUBSCRIPTIONS), told=shared.told)
 
 
@@ -139,7 +143,7 @@ class Within:
     shared: Shared
     checking: Checking
     deciders: Deciders
-    follower: Follower
+    reference: Reference
     executor: ThreadPoolExecutor
 
     async def read(self, subscription: Subscription) -> None:
@@ -162,7 +166,7 @@ class Within:
     def _around(self, group: str) -> Around:
         stages = Stages(self.shared.metrics.intake_stage, time.monotonic, (group,))
         return Around(
-            NotedReference(self.follower, stages),
+            NotedReference(self.reference, stages),
             NotedVerifying(Threaded(self.checking, self.executor, THREADS), stages),
             self.deciders,
             versions.shipped(),
