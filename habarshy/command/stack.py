@@ -133,7 +133,7 @@ def progress(settings: "Settings") -> "Iterator[Arrived]":
             bar.advance(bar.task_ids[0], more)
             if bar.finished and bar.tasks[0].visible:
                 bar.update(bar.task_ids[0], visible=False)
-                bar.stop()
+                _end(bar)
                 output.remark(wording.say("stack-fetched"))
 
     parts = stack.status(settings)
@@ -142,8 +142,13 @@ def progress(settings: "Settings") -> "Iterator[Arrived]":
     try:
         yield arrived
     finally:
-        if bar.live.is_started:
-            bar.stop()
+        _end(bar)
+
+
+def _end(bar: "Progress") -> None:
+    """One that nobody watches never began, and to end it would leave an empty line."""
+    if bar.live.is_started:
+        bar.stop()
 
 
 def _begin(bar: "Progress", missing: "tuple[Jar, ...]") -> None:
