@@ -61,7 +61,7 @@ class Knowing:
             await asyncio.wait({self._task})
         try:
             if self._caught_up:
-                await asyncio.to_thread(_write, self._file, self._follower.state.directory)
+                await asyncio.to_thread(_remember, self._file, self._follower.state.directory)
         finally:
             await self._stack.aclose()
 
@@ -81,7 +81,7 @@ class Knowing:
                 _log.warning("action=reference-unread error=%s", error.findings[0].code)
                 continue
             self._caught_up = True
-            await asyncio.to_thread(_write, self._file, state.directory)
+            await asyncio.to_thread(_remember, self._file, state.directory)
 
 
 def _read(path: Path) -> Directory | None:
@@ -92,5 +92,9 @@ def _read(path: Path) -> Directory | None:
         return None
 
 
-def _write(path: Path, directory: Directory) -> None:
-    whole_files.write(path, _VERSIONS.dump_json(directory.versions))
+def _remember(path: Path, directory: Directory) -> None:
+    """What cannot be written down is missed by the next start without a wire, and by nothing now."""
+    try:
+        whole_files.write(path, _VERSIONS.dump_json(directory.versions))
+    except OSError as error:
+        _log.warning("action=directory-unwritten path=%s error=%s", path, type(error).__name__)

@@ -12,7 +12,7 @@ from aiokafka.conn import create_conn
 
 from producers import connection
 from producers.profile import ClientProfile
-from schemas.errors.tree import Finding
+from schemas.errors.tree import Finding, HabarshyError
 
 PATIENCE_SECONDS: Final = 5.0
 _EXPIRED: Final = 10
@@ -40,7 +40,9 @@ _OF_HANDSHAKE: Final[Sequence[tuple[Callable[[BaseException], bool], str]]] = (
 
 
 async def cause(error: Exception, profile: ClientProfile, *, topic: str) -> Finding:
-    """Why a send did not get its answer, as well as it can be told."""
+    """Why a send did not get its answer, as well as it can be told; what says it itself, as a full disk does, is not asked twice."""
+    if isinstance(error, HabarshyError):
+        return error.findings[0]
     for kinds, code in _OF_RECORD:
         if isinstance(error, kinds):
             return Finding(code, "", {"topic": topic})

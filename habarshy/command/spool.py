@@ -1,7 +1,6 @@
 """`habarshy spool [list|show ID|retry]`: what an agency has said and the wire may not have yet."""
 
 import asyncio
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -45,7 +44,7 @@ def _list(*, path: Path | None, name: str | None, as_json: bool, state: str | No
 
     folder, counts, messages = _folder(clients.profile(path), name), {}, []
     if (folder / spool_file.NAME).exists():  # who has never sent anything has no spool yet
-        with closing(looking.looked_into(folder)) as database:
+        with looking.looked_into(folder) as database:
             counts, messages = kept.counts(database), looking.newest(database, state=state, limit=limit)
     if as_json:
         said = {of: spool_screens.count(counted) for of, counted in counts.items()}
@@ -64,7 +63,7 @@ def shown(*, id: UUID | str, path: Path | None, name: str | None, as_json: bool)
     from habarshy.command import spool_screens
     from producers.outbox import looking
 
-    with closing(looking.looked_into(_folder(clients.profile(path), name))) as database:
+    with looking.looked_into(_folder(clients.profile(path), name)) as database:
         found = looking.one(database, _id(str(id)))
     if found is None:
         raise CallError(Finding("HB-8312", "", {"id": str(id)}))

@@ -1,7 +1,6 @@
 """How a message of the spool is shown: to people in their language, to programs as JSON."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -34,7 +33,7 @@ def own_title(profile: ClientProfile, sent: MessageRef) -> str | None:
 def _in_spool(folder: Path, message: UUID) -> Kept | None:
     """None as well where there is no spool: what an answer is about is an aid to the reader, and no more."""
     try:
-        with closing(looking.looked_into(folder)) as database:
+        with looking.looked_into(folder) as database:
             return looking.one(database, message)
     except OutboxError:
         return None

@@ -1,5 +1,10 @@
 """What can go wrong before a message is on its way, always with what to do about it."""
 
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
 from schemas.errors.tree import Finding, HabarshyError
 
 
@@ -9,3 +14,12 @@ class OutboxError(HabarshyError):
 
 def broken(code: str, where: str = "", **particulars: str | int) -> OutboxError:
     return OutboxError(Finding(code, where, particulars))
+
+
+@contextlib.contextmanager
+def reading(spool: Path) -> Iterator[None]:
+    """What SQLite cannot read is a spool that is damaged, and no fault of ours."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise broken("HB-8310", path=str(spool)) from error

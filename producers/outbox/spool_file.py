@@ -14,7 +14,7 @@ from uuid import UUID
 from producers.outbox import kept
 from producers.outbox import spool_queries as queries
 from producers.outbox.answers import Answer
-from producers.outbox.errors import OutboxError, broken
+from producers.outbox.errors import OutboxError, broken, reading
 from producers.outbox.kept import Count, Kept, Line
 from producers.outbox.packing import Packed
 from schemas.codec import canonical
@@ -48,13 +48,15 @@ class SpoolFile:
 
     def __init__(self, folder: Path, *, limits: Limits, at: Failpoint) -> None:
         self._limits, self._at = limits, at
-        folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
+        self._path = folder / NAME
+        with _as_ours():
+            folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
         # It may have been there before, for others to look into; where it is another's, the files alone are ours to close.
         with contextlib.suppress(PermissionError):
             folder.chmod(_OWNER_ONLY)
         self._lock = _locked(folder)
         try:
-            self._database = _opened(folder / NAME)
+            self._database = _opened(self._path)
             counts = self.counts()
         except BaseException:
             os.close(self._lock)
@@ -137,20 +139,24 @@ class SpoolFile:
         self._forget()
 
     def message(self, message: UUID) -> Kept | None:
-        row = self._database.execute(queries.BY_ID, {"id": str(message)}).fetchone()
+        with reading(self._path):
+            row = self._database.execute(queries.BY_ID, {"id": str(message)}).fetchone()
         return kept.of_row(row) if row else None
 
     def by_record(self, topic: str, partition: int, offset: int) -> Kept | None:
         where = {"topic": topic, "partition": partition, "offset": offset}
-        row = self._database.execute(queries.BY_RECORD, where).fetchone()
+        with reading(self._path):
+            row = self._database.execute(queries.BY_RECORD, where).fetchone()
         return kept.of_row(row) if row else None
 
     def waiting(self) -> list[Line]:
         """What is to be sent, in its order."""
-        return [Line(UUID(r["id"]), r["topic"], r["key"]) for r in self._database.execute(queries.WAITING)]
+        with reading(self._path):
+            return [Line(UUID(r["id"]), r["topic"], r["key"]) for r in self._database.execute(queries.WAITING)]
 
     def counts(self) -> dict[str, Count]:
-        return kept.counts(self._database)
+        with reading(self._path):
+            return kept.counts(self._database)
 
     def _leaves(self, message: UUID) -> None:
         """Counts a message that waits no longer."""
@@ -173,7 +179,8 @@ class SpoolFile:
 
 def _locked(folder: Path) -> int:
     """The lock of a spool; the system gives it back however the process ends."""
-    lock = os.open(folder / "spool.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    with _as_ours():
+        lock = os.open(folder / "spool.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
@@ -184,9 +191,10 @@ def _locked(folder: Path) -> int:
 
 def _opened(path: Path) -> sqlite3.Connection:
     # Before SQLite opens it: what it makes beside the file has the rights that the file has by then.
-    path.touch()
-    path.chmod(0o600)
-    try:
+    with _as_ours():
+        path.touch()
+        path.chmod(0o600)
+    with reading(path):
         database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         database.row_factory = sqlite3.Row
         # In WAL mode FULL waits for the disk at every commit; NORMAL may lose the last commits when power fails.
@@ -200,8 +208,6 @@ def _opened(path: Path) -> sqlite3.Connection:
             )
         elif version != queries.VERSION:
             raise broken("HB-8310", path=str(path))
-    except sqlite3.DatabaseError as error:
-        raise broken("HB-8310", path=str(path)) from error
     return database
 
 
@@ -209,5 +215,5 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _as_ours() -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise broken("HB-8309", what=str(error)) from error

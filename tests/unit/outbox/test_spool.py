@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import stat
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -86,11 +87,28 @@ async def test_one_process_at_a_time_uses_a_spool_and_others_may_look(tmp_path: 
         ids = await kept_ids(outbox, 2)
         with pytest.raises(OutboxError, match="HB-8302"):
             await Bench(tmp_path).outbox().__aenter__()
-        database = looking.looked_into(tmp_path)
-        assert [str(message.id) for message in looking.newest(database, state="waiting", limit=9)] == ids[::-1]
-        database.close()
+        with looking.looked_into(tmp_path) as database:
+            assert [str(message.id) for message in looking.newest(database, state="waiting", limit=9)] == ids[::-1]
     async with Bench(tmp_path).outbox():
         pass
+
+
+async def test_a_spool_that_is_damaged_within_is_named_to_whoever_uses_it_and_to_whoever_looks(tmp_path: Path) -> None:
+    async with Bench(tmp_path, behaviour=down).outbox() as outbox:
+        ids = await kept_ids(outbox, 5)
+    with (tmp_path / "spool.sqlite3").open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 4096)
+    with pytest.raises(OutboxError, match="HB-8310"), looking.looked_into(tmp_path) as database:
+        looking.one(database, UUID(ids[0]))
+    with pytest.raises(OutboxError, match="HB-8310"):
+        await Bench(tmp_path).outbox().__aenter__()
+
+
+async def test_a_home_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where a folder must be")
+    with pytest.raises(OutboxError, match=r"HB-8309: The spool cannot be written: .*home"):
+        await Bench(tmp_path / "home" / "outbox").outbox().__aenter__()
 
 
 @pytest.mark.parametrize("content", [b"not a database", b"SQLite format 3\x00" + b"\xff" * 4096])

@@ -13,6 +13,7 @@ from aiokafka import errors
 
 from habarshy.stack import certificates
 from producers import diagnosis, profile
+from producers.outbox.errors import broken
 from producers.profile import ClientProfile
 from tests.unit.producers.profiles import written
 
@@ -132,3 +133,8 @@ async def test_what_an_error_says_by_itself_needs_no_connection(
 ) -> None:
     found = await diagnosis.cause(error, trusting, topic="outbox.a")
     assert (found.code, "outbox.a" in found.meaning("en")) == (code, True)
+
+
+async def test_what_says_itself_what_is_wrong_is_not_looked_for_at_the_brokers(trusting: ClientProfile) -> None:
+    full = broken("HB-8309", what="database or disk is full")
+    assert await diagnosis.cause(full, at(trusting, "localhost:1"), topic="outbox.x") == full.findings[0]
