@@ -42,7 +42,7 @@ def command(*, part: str, folder: Path | None, ledger: str | None, watch: str | 
     # Several principals have no profile in one environment: who runs the whole bus has the operator's folder.
     whole = enrolling.operators(folder) if part == "bus" else folder
     logs.begin(form)
-    running = [one for name in PARTS[part] for one in _parts(name, _profile(name, whole), address)]
+    running = [one for name in PARTS[part] for one in _parts(name, whole, address)]
     asyncio.run(_run(running, where))
 
 
@@ -54,10 +54,13 @@ async def _run(parts: "Sequence[Part]", where: "Address") -> None:
     await processes.until_stopped(shared.begun(monotonic=time.monotonic, clock=enrolling.now), *parts, where=where)
 
 
-def _parts(name: str, profile: "ClientProfile", address: str) -> "Sequence[Part]":
-    from habarshy.running import processes
+def _parts(name: str, folder: Path | None, address: str) -> "Sequence[Part]":
+    from habarshy.enrolment.folders import OperatorFolder
+    from habarshy.running import logins, processes
 
-    return [partial(run, profile, address) for run in processes.PARTS[name]]
+    profile, secrets = _profile(name, folder), OperatorFolder(folder).secrets if folder is not None else None
+    own = logins.address_of(name, address, secrets)
+    return [partial(run, profile, own) for run in processes.PARTS[name]]
 
 
 def _profile(name: str, folder: Path | None) -> "ClientProfile":

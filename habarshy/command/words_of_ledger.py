@@ -67,6 +67,21 @@ LEDGER: Final = {
         "жапырақ нөмірі жоқ немесе екі рет тұр",
         "номер листа пропущен или повторён",
     ),
+    "option-logins-folder": (
+        "Makes a login of its own for each process too, and keeps in this operator's folder how it logs in: habarshy run finds it there.",
+        "Әр процеске өз логинін де жасап, қалай кіретінін оператордың осы қалтасында сақтайды: habarshy run оны сол жерден табады.",
+        "Заводит и каждому процессу свой логин и хранит вход в этой папке оператора: habarshy run найдёт его там.",
+    ),
+    "ledger-logins": (
+        "Intake and relay have logins of their own, kept in {folder}.",
+        "Қабылдау мен жеткізудің өз логиндері бар, олар {folder} қалтасында сақтаулы.",
+        "У приёма и доставки свои логины, они хранятся в {folder}.",
+    ),
+    "lack-login-too-strong": (
+        "a process is connected by a login that may do more than its role: habarshy ledger migrate --operator FOLDER makes one for it",
+        "процесс өз рөлінен артық құқығы бар логинмен қосылған: habarshy ledger migrate --operator FOLDER оған өз логинін жасайды",
+        "процесс подключён под логином, которому можно больше, чем его роли: habarshy ledger migrate --operator FOLDER заведёт ему свой",
+    ),
     "ledger-verified": (
         "{leaves} leaves and {records} records hold; {erased} of the records are without their bodies, of {dropped} the hash alone is kept.",
         "{leaves} жапырақ пен {records} жазба сай келеді; жазбалардың {erased} мәтінсіз, {dropped} жазбаның тек хеші сақталған.",

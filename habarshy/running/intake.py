@@ -114,6 +114,7 @@ async def _ended(*tasks: "asyncio.Task[None]") -> None:
 
 async def run(profile: ClientProfile, ledger: str, shared: Shared) -> None:
     """Both readers, until they are told to stop."""
+    _begin(profile, shared)
     law = Law(catalogue_loading.load(), calendar.load(), policy.load())
     checking = Checking(profile.network, law.catalogue)
     await read(profile, ledger, shared, checking=checking, deciders=Judging(profile.network, law).deciding)
@@ -121,9 +122,7 @@ async def run(profile: ClientProfile, ledger: str, shared: Shared) -> None:
 
 async def read(profile: ClientProfile, ledger: str, shared: Shared, *, checking: Checking, deciders: Deciders) -> None:
     """As `run`, with these checks, and whatever decides upon what was checked."""
-    together.check(profile, "intake")
-    for subscription in SUBSCRIPTIONS:
-        shared.health.ill(subscription.group, "starting")
+    _begin(profile, shared)
     async with AsyncExitStack() as stack:
         executor = stack.enter_context(ThreadPoolExecutor(THREADS, thread_name_prefix="verify"))
         applied: list[Applied] = []
@@ -132,6 +131,13 @@ async def read(profile: ClientProfile, ledger: str, shared: Shared, *, checking:
         await reference.caught_up()
         within = Within(profile, ledger, shared, checking, deciders, reference, executor)
         await together.run(*(within.read(one) for one in SUBSCRIPTIONS), told=shared.told)
+
+
+def _begin(profile: ClientProfile, shared: Shared) -> None:
+    """First of all: what was never said to be starting would be taken for ready."""
+    together.check(profile, "intake")
+    for subscription in SUBSCRIPTIONS:
+        shared.health.ill(subscription.group, "starting")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from consumers.reference.alarms import Alarm
 from habarshy.enrolment import demo
 from habarshy.enrolment.demo import DemoBus
 from habarshy.enrolment.folders import PROFILE
+from habarshy.running import logins
 from habarshy.stack import files, jars, layout, stack, waiting
 from habarshy.stack.addresses import KafkaAddress
 from habarshy.stack.errors import broken
@@ -68,6 +69,7 @@ class Sandbox:
             self.begun("bus", 1)
         asyncio.run(postgres.migrated(addresses.postgres.conninfo))
         profiles = asyncio.run(self._enrolled(chosen, addresses.kafka))
+        asyncio.run(logins.made(addresses.postgres.conninfo, self._demo.operator))
         self._start_bus({name: environment[name] for name in _TOLD if name in environment})
         return profiles
 

@@ -21,6 +21,7 @@ Kind = Literal[
     "version-missing",
     "words-missing",
     "number-astray",
+    "login-too-strong",
 ]
 
 
@@ -52,7 +53,7 @@ async def check(address: str) -> list[Lack]:
     try:
         async with await connecting.connect(address, _SETTINGS) as connection:
             await migrating.check(connection)
-            found = [*await _rights(connection)]
+            found = [*await _rights(connection), *await _logins(connection)]
             found += [lack async for lack in _integrity(connection)]
             return found
     except psycopg.Error as error:
@@ -63,6 +64,13 @@ async def _rights(connection: AsyncConnection) -> Iterator[Lack]:
     wanted, present = roles.wanted(await roles.prefix(connection)), await roles.present(connection)
     missing = (Lack("right-missing", str(right)) for right in sorted(wanted - present))
     return iter([*missing, *(Lack("right-extra", str(right)) for right in sorted(present - wanted))])
+
+
+async def _logins(connection: AsyncConnection) -> list[Lack]:
+    """The processes that are connected now: each by a login that can become its own role, and nobody else."""
+    asked = {"prefix": await roles.prefix(connection)}
+    cursor = await connection.execute(queries.load()["strong_logins"], asked)
+    return [Lack("login-too-strong", f"{name}: {login}") for name, login in await cursor.fetchall()]
 
 
 async def _integrity(connection: AsyncConnection) -> AsyncIterator[Lack]:

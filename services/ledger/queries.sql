@@ -460,6 +460,22 @@ cross join lateral aclexplode(n.nspacl) a
 left join pg_roles r on r.oid = a.grantee
 where n.oid = current_schema()::regnamespace and a.grantee <> n.nspowner and a.privilege_type = 'CREATE';
 
+-- name: strong_logins
+-- Processes of the bus that are connected as somebody who may do more than their role: by their names, with the login.
+select distinct a.application_name, r.rolname
+from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
+where a.datname = current_database() and starts_with(a.application_name, 'habarshy ')
+    and (
+        r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls
+        or exists (select 1 from pg_namespace n where n.oid = current_schema()::regnamespace and n.nspowner = r.oid)
+        or exists (
+            select 1 from pg_roles o
+            where o.oid <> r.oid and pg_has_role(r.oid, o.oid, 'member')
+                and o.rolname <> %(prefix)s || substring(a.application_name from length('habarshy ') + 1)
+        )
+    )
+order by 1, 2;
+
 -- name: late_partitions
 -- Tables whose partition of the next month is not made yet.
 select c.relname

@@ -2,7 +2,7 @@
 
 import itertools
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 
 import psycopg
 import pytest
@@ -10,10 +10,14 @@ from psycopg import AsyncConnection, sql
 from psycopg import errors as sql_errors
 from psycopg.conninfo import make_conninfo
 
+from habarshy.stack.addresses import PostgresAddress
 from schemas.errors.tree import LedgerError
 from schemas.permissions import model
-from services.ledger import checking, connecting, postgres, roles
+from services.ledger import checking, connecting, logins, postgres, roles
+from services.ledger.checking import Lack
+from services.ledger.entries import Waiting
 from services.ledger.postgres import PostgresLedger
+from services.ledger.reference import Applied
 from tests.unit.ledger.batches import AT, COURT, NETWORK, OCCASION, Intake, became, named, said, waits
 
 _TABLES = (
@@ -182,6 +186,70 @@ async def test_a_right_too_many_is_found_and_taken_away(address: str, of: str) -
         ]
         await postgres.migrated(address)
     assert await checking.check(address) == []
+
+
+@pytest.fixture
+async def users(address: str) -> AsyncIterator[Mapping[str, str]]:
+    """The logins of the bus's processes, as addresses."""
+    async with postgres.opened(address, NETWORK):
+        pass
+    made = await logins.made(address, ("intake", "relay"), lambda kind: f"{kind}-hush")
+    yield {kind: make_conninfo(address, **psycopg.conninfo.conninfo_to_dict(said)) for kind, said in made.items()}
+    with psycopg.connect(address, autocommit=True) as owner:
+        for said in made.values():
+            user = str(psycopg.conninfo.conninfo_to_dict(said)["user"])
+            owner.execute(sql.SQL("drop role {}").format(sql.Identifier(user)))
+
+
+async def test_each_process_does_its_own_work_by_its_own_login_and_not_anothers(users: Mapping[str, str]) -> None:
+    async with postgres.opened(users["intake"], NETWORK) as intake, postgres.opened(users["relay"], NETWORK) as relay:
+        assert became(await Intake(intake).record(said(1, COURT, occasion=OCCASION))) == ["ROUTED"]
+        waiting = [row.sequence for row in await _all(relay)]
+        assert len(waiting) == 4
+
+        refused: Sequence[Callable[[], Awaitable[object]]] = (
+            lambda: intake.mark_sent(waiting),
+            lambda: intake.number(1),
+            lambda: intake.erase_bodies(AT, 1),
+            lambda: Intake(relay).record(said(2, COURT)),
+            lambda: relay.note_applied([Applied(1, "aa" * 32, AT)]),
+        )
+        for call in refused:
+            with pytest.raises(LedgerError, match="InsufficientPrivilege 42501"):
+                await call()
+        assert [row.sequence for row in await _all(relay)] == waiting
+
+
+async def _all(relay: PostgresLedger) -> Sequence[Waiting]:
+    await relay.share()
+    return await relay.waiting(10, besides=frozenset())
+
+
+async def test_a_login_can_become_nobody_more_and_comes_back_with_its_password(
+    address: str, users: Mapping[str, str], of: str
+) -> None:
+    async with await connecting.connect(users["intake"], {}) as connection:
+        for more in ("habarshy", f"{of}relay"):
+            with pytest.raises(sql_errors.InsufficientPrivilege):
+                await connection.execute(sql.SQL("set role {}").format(sql.Identifier(more)))
+    again = await logins.made(address, ("intake",), lambda kind: f"{kind}-hush")
+    assert psycopg.conninfo.conninfo_to_dict(again["intake"])["user"] == f"{of}intake_login"
+    async with postgres.opened(users["intake"], NETWORK):
+        pass
+
+
+async def test_a_process_that_is_connected_as_the_owner_is_found(database: PostgresAddress) -> None:
+    address = database.conninfo
+    await postgres.migrated(address)
+    made = await logins.made(address, ("intake",), lambda kind: f"{kind}-hush")
+    of_its_own = make_conninfo(address, **psycopg.conninfo.conninfo_to_dict(made["intake"]))
+    async with await connecting.connect(make_conninfo(of_its_own, application_name="habarshy intake"), {}):
+        assert await checking.check(address) == []
+    async with await connecting.connect(make_conninfo(of_its_own, application_name="habarshy relay"), {}):
+        assert [lack.kind for lack in await checking.check(address)] == ["login-too-strong"]
+    async with await connecting.connect(make_conninfo(address, application_name="habarshy intake"), {}):
+        owner = psycopg.conninfo.conninfo_to_dict(address)["user"]
+        assert await checking.check(address) == [Lack("login-too-strong", f"habarshy intake: {owner}")]
 
 
 async def test_who_may_make_no_roles_is_told_so(address: str, login: str) -> None:

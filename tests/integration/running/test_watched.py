@@ -10,6 +10,8 @@ import psycopg
 import pytest
 
 from habarshy.enrolment.demo import DemoBus
+from habarshy.running import logins
+from services.ledger import checking
 from tests.integration.bus.conftest import Pair
 from tests.integration.running import process
 
@@ -25,8 +27,16 @@ def arguments(bus: DemoBus, ledger: str) -> list[str]:
 async def test_it_says_how_it_is_and_ends_in_order(bus: DemoBus, ledger: str, pair: Pair, folder: Path) -> None:
     investigator, prosecutor = pair
     notice = investigator.notice(prosecutor)
+    await logins.made(ledger, bus.operator)
     async with process.started(folder, arguments(bus, ledger)) as one:
         await one.ready()
+        await one.until(lambda: len(one.lines_of("intake.started")) == 2)
+        assert not one.lines_of("reference.unnoted"), one.log.read_text()
+        assert connected(ledger) == {
+            ("habarshy intake", "ledger_of_the_run_public_intake_login"),
+            ("habarshy relay", "ledger_of_the_run_public_relay_login"),
+        }
+        assert await checking.check(ledger) == []
         before = await one.series()
         await investigator.write(notice)
         async with prosecutor.hearing() as heard:
@@ -48,6 +58,15 @@ async def test_it_says_how_it_is_and_ends_in_order(bus: DemoBus, ledger: str, pa
     assert after['habarshy_relay_stage_seconds_count{stage="write"}'] >= 1
     assert took_s < 15
     assert [line["action"] for line in one.lines][-1] in ("relay.stopped", "intake.stopped")
+
+
+def connected(ledger: str) -> set[tuple[str, str]]:
+    """The bus's processes, and as whom they are connected. What it applied of the reference log is noted by then."""
+    with psycopg.connect(ledger) as owner:
+        assert owner.execute("select 1 from directory_log").fetchone() is not None
+        asked = "select application_name, usename from pg_stat_activity where datname = current_database()"
+        found = owner.execute(asked).fetchall()
+    return {(name, user) for name, user in found if name.startswith("habarshy ")}
 
 
 @pytest.fixture
