@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from benchmarks.core import judging
 from habarshy.enrolment.folders import OperatorFolder
-from habarshy.running import intake, processes, relay, shared
+from habarshy.running import intake, logs, processes, relay, shared
 from habarshy.running.processes import Part
 from habarshy.running.shared import Shared
 from producers.profile import ClientProfile
@@ -134,6 +134,7 @@ _PARTS: Final = {"intake": _read, "relay": relay.run}
 
 
 async def main(said: dict[str, Any]) -> None:
+    logs.begin()
     operator = OperatorFolder(Path(said["operator"]))
     parts: list[Part] = [partial(_PARTS[name], operator.profile(name), said["ledger"]) for name in said["parts"]]
     begun = shared.begun(monotonic=time.monotonic, clock=lambda: datetime.now(UTC))

@@ -86,11 +86,11 @@ def public_keys(here: World) -> dict[str, str]:
     return {signer.key_id: signer.public for signer in signers}
 
 
-def checked(here: World, one: Signed) -> Checked:
+def checked(here: World, one: Signed, offset: int = 0) -> Checked:
     at = datetime.now(UTC)
     keys = {agency.id: requests.newest(here.keys(agency.id, at), at) for agency in here.everybody}
     directory = Directory(tuple(agency.model_copy(update={"keys": keys[agency.id]}) for agency in here.everybody))
-    arrival = Arrival(Place(one.topic, 0, 1, 0), at, one.key, one.value, tuple(one.headers))
+    arrival = Arrival(Place(one.topic, 0, 1, offset), at, one.key, one.value, tuple(one.headers))
     return Checking(NETWORK, loading.load()).check(arrival, directory)
 
 
