@@ -158,6 +158,9 @@ async def _ask_again(profile: "ClientProfile", number: int) -> None:
 
 async def _in_store(profile: "ClientProfile", ask: "Callable[[Store], Awaitable[Any]]") -> Any:  # noqa: ANN401 - what was asked for
     """Asks the file beside a running Inbox; None where there is no file yet."""
+    import sqlite3
+
+    from consumers.inbox.errors import broken
     from consumers.inbox.store.sqlite import SqliteStore
     from habarshy import hearing
 
@@ -168,6 +171,8 @@ async def _in_store(profile: "ClientProfile", ask: "Callable[[Store], Awaitable[
     await store.open()
     try:
         return await ask(store)
+    except sqlite3.DatabaseError as error:
+        raise broken("HB-8415", path=str(path), what=str(error)) from error
     finally:
         await store.close()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from consumers.inbox.errors import broken
 from consumers.inbox.store import tables
 from consumers.inbox.store.sql import Row, SqlStore, SqlTaking
 
@@ -94,7 +95,13 @@ class SqliteStore(SqlStore):
 
     async def open(self) -> None:
         thread = ThreadPoolExecutor(1, thread_name_prefix="habarshy-inbox-store")
-        raw = await asyncio.get_running_loop().run_in_executor(thread, self._opened)
+        try:
+            raw = await asyncio.get_running_loop().run_in_executor(thread, self._opened)
+        except (OSError, sqlite3.Error) as error:
+            thread.shutdown(wait=False)
+            if self.passes(error):
+                raise
+            raise broken("HB-8415", path=str(self._path), what=str(error)) from error
         self._connection = _Connection(raw, thread)
 
     def _opened(self) -> sqlite3.Connection:

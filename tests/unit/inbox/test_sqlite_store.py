@@ -9,6 +9,7 @@ from typing import Final
 
 import pytest
 
+from consumers.inbox.errors import InboxError
 from consumers.inbox.store.port import Step, Store
 from consumers.inbox.store.sqlite import SqliteStore
 from tests.inbox_store import StoreContract
@@ -86,3 +87,22 @@ async def test_who_is_cancelled_while_it_waits_for_the_file_leaves_nothing_begun
 async def test_a_store_that_is_not_open_says_so(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.ProgrammingError, match="not open"):
         await SqliteStore(tmp_path / "inbox.sqlite").letters()
+
+
+@pytest.mark.parametrize("content", [None, b"no database", b"SQLite format 3\x00" + b"\xff" * 4096])
+async def test_a_store_that_can_never_be_opened_says_where_it_is_and_is_not_waited_for(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "home" / "inbox.sqlite"
+    if content is None:
+        path.parent.write_text("a file where a folder must be")
+    else:
+        path.parent.mkdir()
+        path.write_bytes(content)
+    store = SqliteStore(path)
+    with pytest.raises(InboxError, match="HB-8415") as refused:
+        await store.open()
+    assert str(path) in str(refused.value)
+    assert not store.passes(refused.value)
+    if content is not None:
+        assert path.read_bytes() == content
