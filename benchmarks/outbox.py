@@ -1,4 +1,4 @@
-"""What an Outbox costs: against aiokafka's bare producer, with the same records on the same secured broker, and each step of a message apart.
+"""What an Outbox costs: against aiokafka's bare producer and FastStream as it comes, with the same records on the same secured broker, and each step of a message apart.
 
 Run it as `python -m benchmarks.outbox`: it starts a stack of its own where none is configured.
 """
@@ -36,6 +36,7 @@ from schemas.codec import canonical
 from schemas.directory import loading as directory_loading
 from services.keys import sealing
 from services.keys.sealing import Named
+from tests.integration.inbox import plain
 from tests.unit.outbox import saying, world
 
 MESSAGES: Final = 1_000
@@ -90,6 +91,7 @@ async def _round(profile: ClientProfile, at_once: int) -> dict[str, float]:
     return {
         RAW: await _raw(profile, usual, at_once),
         "aiokafka, idempotent, all acks": await _raw(profile, {"acks": "all", "enable_idempotence": True}, at_once),
+        "FastStream, publish as it comes": await _library(profile, at_once),
         "Outbox, from what is said to the wire's word": await _outbox(profile, at_once),
     }
 
@@ -104,6 +106,14 @@ async def _raw(profile: ClientProfile, settings: Mapping[str, object], at_once: 
         return await _timed(lambda: producer.send_and_wait(f"outbox.{profile.agency}", value, os.urandom(8)), at_once)
     finally:
         await producer.stop()
+
+
+async def _library(profile: ClientProfile, at_once: int) -> float:
+    value, topic = _packed().record.value, f"outbox.{profile.agency}"
+    async with plain.broker(profile) as broker:
+        await broker.start()
+        await broker.publish(value, topic)
+        return await _timed(lambda: broker.publish(value, topic, key=os.urandom(8)), at_once)
 
 
 async def _outbox(profile: ClientProfile, at_once: int) -> float:

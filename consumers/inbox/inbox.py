@@ -185,17 +185,19 @@ class Inbox:
         while True:
             try:
                 with cut_off.translated():
-                    await self._hand_over()
+                    while await self._hand_over():
+                        continue  # the store gives so many at a time
             except Exception as error:  # noqa: BLE001 - whatever it is, they stay in the store and the next round tries again
                 log.warning("answers wait: %s", type(error).__name__, extra={"action": "answers-wait"})
             await self._pace.sleep(self._pace.answer_s)
 
-    async def _hand_over(self) -> None:
-        """An answer that the Outbox does not take holds up no other: it becomes a letter, for a person to see."""
+    async def _hand_over(self) -> bool:
+        """Whether there was any; one that the Outbox does not take holds up no other: it becomes a letter, for a person to see."""
         taken = []
-        for outgoing in await self._taker.store.outgoing() if self._sender else ():
+        outgoings = await self._taker.store.outgoing() if self._sender else []
+        for outgoing in outgoings:
             try:
-                await self._sender.forward(outgoing)  # type: ignore[union-attr] # asked in the line above
+                await self._sender.forward(outgoing)  # type: ignore[union-attr] # asked two lines above
             except HabarshyError as error:
                 if not unsaid.refused(error):
                     raise
@@ -205,6 +207,7 @@ class Inbox:
             taken.append(outgoing.id)
         if taken:
             await self._taker.store.handed_over(taken)
+        return bool(outgoings)
 
     async def _lay_aside(self, outgoing: Outgoing, error: HabarshyError) -> None:
         codes = ", ".join(finding.code for finding in error.findings)

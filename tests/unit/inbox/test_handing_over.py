@@ -1,5 +1,6 @@
 """An answer that was decided is in the store until the Outbox has it, and one that the Outbox does not take holds up no other."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from consumers.inbox.answering import Answering
-from consumers.inbox.inbox import Inbox
+from consumers.inbox.inbox import Inbox, Pace
 from consumers.inbox.routing import Router
 from consumers.inbox.store.port import Outgoing
 from consumers.inbox.store.sql import SqlStore
@@ -119,6 +120,23 @@ async def test_refused_answers_however_many_keep_no_other_waiting(agency: Agency
 
     assert (len(first), len(agency.voice.has), await agency.left()) == (100, 23, [])
     assert await agency.store.counted() == {"taken": 0, "letters": 100, "outgoing": 0}
+
+
+async def test_however_many_answers_wait_all_are_handed_over_before_the_inbox_rests(agency: Agency) -> None:
+    for days in range(250):
+        await agency.inbox.resync(NOW - timedelta(days=days))
+    rests = asyncio.Event()
+
+    async def rest(_seconds: float) -> None:
+        rests.set()
+        await asyncio.Event().wait()
+
+    agency.inbox._pace = Pace(sleep=rest)
+    answering = asyncio.create_task(agency.inbox._answer())
+    async with asyncio.timeout(60):
+        await rests.wait()
+    answering.cancel()
+    assert (len(agency.voice.has), await agency.left()) == (253, [])
 
 
 @pytest.mark.parametrize("code", ["HB-8309", "HB-8306", "HB-8303"])
