@@ -96,17 +96,22 @@ def _said(message: object) -> judging.Judged:
 
 
 def _state_of(kept: KeptOccasion) -> str | None:
-    before = kept.obligations.get(judging.DUTY)
+    before = kept.obligations.get(_key(kept))
     return before.snapshot.decode() if before is not None else None
+
+
+def _key(kept: KeptOccasion) -> str:
+    """No two occasions share one."""
+    return f"{judging.DUTY} {kept.name.occasion}"
 
 
 def _obliged(state: str, kept: KeptOccasion) -> Iterator[Obliged]:
     """Only what is another state than before."""
-    before = kept.obligations.get(judging.DUTY)
+    before = kept.obligations.get(_key(kept))
     if before is not None and before.digest == state:
         return
     yield Obliged(
-        judging.DUTY,
+        _key(kept),
         before.version + 1 if before is not None else 1,
         state,
         duty=judging.DUTY,

@@ -16,6 +16,24 @@ LEADS_TO: Final = ("superior", "overseer", "successor")
 
 
 @dataclass(frozen=True)
+class Holding:
+    """Who holds a role at some time."""
+
+    agencies: tuple[AgencyVersion, ...]
+
+    @cached_property
+    def by_id(self) -> dict[str, AgencyVersion]:
+        return {agency.id: agency for agency in self.agencies}
+
+    @cached_property
+    def by_territory(self) -> dict[str, tuple[AgencyVersion, ...]]:
+        found: dict[str, tuple[AgencyVersion, ...]] = {}
+        for agency in self.agencies:
+            found[agency.territory] = (*found.get(agency.territory, ()), agency)
+        return found
+
+
+@dataclass(frozen=True)
 class Directory:
     """Agencies by their states. Made by `Directory.of`, which refuses a directory that contradicts itself."""
 
@@ -74,9 +92,30 @@ class Directory:
                 found.setdefault(role, {})[version.id] = None
         return {role: tuple(sorted(agencies)) for role, agencies in found.items()}
 
+    @cached_property
+    def _turns(self) -> dict[str, tuple[fields.Instant, ...]]:
+        """For each role the instants at which its holders may change: between two of them they are the same."""
+        return {
+            role: tuple(sorted({version.valid_from for agency in agencies for version in self.history(agency)}))
+            for role, agencies in self._ever_held.items()
+        }
+
+    @cached_property
+    def _held(self) -> dict[str, tuple[int, Holding]]:
+        """For each role the holders that were asked for last, and since which turn they hold it: mostly they are asked for again."""
+        return {}
+
+    def holding(self, role: str, at: fields.Instant) -> Holding:
+        turn = bisect_right(self._turns.get(role, ()), at)
+        known = self._held.get(role)
+        if known is None or known[0] != turn:
+            states = (self.agency(agency, at) for agency in self._ever_held.get(role, ()))
+            open_ones = (state for state in states if state is not None and state.closed is None)
+            known = self._held[role] = turn, Holding(tuple(state for state in open_ones if role in state.roles))
+        return known[1]
+
     def holders(self, role: str, at: fields.Instant) -> tuple[AgencyVersion, ...]:
-        states = (self.agency(agency, at) for agency in self._ever_held.get(role, ()))
-        return tuple(state for state in states if state is not None and state.closed is None and role in state.roles)
+        return self.holding(role, at).agencies
 
     def successor(self, agency: str, at: fields.Instant) -> AgencyVersion | None:
         """Who stands for the agency at that instant: itself while it is open, else whom it named, and so on."""

@@ -8,7 +8,7 @@ from schemas import fields
 from schemas.catalogue.catalogue import Catalogue
 from schemas.catalogue.entries import FoundBy
 from schemas.directory.agency import AgencyVersion, parent_territory
-from schemas.directory.directory import Directory
+from schemas.directory.directory import Directory, Holding
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,10 @@ def resolve(role: str, case: Case, *, directory: Directory, catalogue: Catalogue
     if entry.found_by == "nearest":
         case = replace(case, excluded=case.excluded | {case.publisher})
     # Who stands for an excluded agency after a merger or a new name is excluded likewise.
-    successors = (directory.successor(agency, case.at) for agency in case.excluded)
-    case = replace(case, excluded=case.excluded | {agency.id for agency in successors if agency is not None})
-    holders = directory.holders(role, case.at)
+    if case.excluded:
+        successors = (directory.successor(agency, case.at) for agency in case.excluded)
+        case = replace(case, excluded=case.excluded | {agency.id for agency in successors if agency is not None})
+    holders = directory.holding(role, case.at)
     last = Unresolved("not-named" if entry.found_by in ("case", "residence") else "nobody")
     for way in _WAYS[entry.found_by]:
         match _by(way, role, case, holders=holders, directory=directory):
@@ -83,26 +84,22 @@ def resolve(role: str, case: Case, *, directory: Directory, catalogue: Catalogue
     return last
 
 
-def _by(
-    way: _Way, role: str, case: Case, *, holders: tuple[AgencyVersion, ...], directory: Directory
-) -> Found | Unresolved | None:
+def _by(way: _Way, role: str, case: Case, *, holders: Holding, directory: Directory) -> Found | Unresolved | None:
     match way:
         case "publisher":
-            holder = next((agency for agency in holders if agency.id == case.publisher), None)
+            holder = holders.by_id.get(case.publisher)
             return Found(holder, "publisher") if holder and holder.id not in case.excluded else None
         case "parties":
             return _by_parties(role, case, holders=holders, directory=directory)
         case "territory":
             return _by_territory(case.territory, case, holders=holders, how="territory")
         case "national":
-            return _only_one(holders, case, how="national")
+            return _only_one(holders.agencies, case, how="national")
         case _:
             assert_never(way)
 
 
-def _by_parties(
-    role: str, case: Case, *, holders: tuple[AgencyVersion, ...], directory: Directory
-) -> Found | Unresolved | None:
+def _by_parties(role: str, case: Case, *, holders: Holding, directory: Directory) -> Found | Unresolved | None:
     named = case.parties.get(role)
     if named is None:
         return None
@@ -115,12 +112,12 @@ def _by_parties(
 
 
 def _by_territory(
-    territory: str | None, case: Case, *, holders: tuple[AgencyVersion, ...], how: Literal["parties", "territory"]
+    territory: str | None, case: Case, *, holders: Holding, how: Literal["parties", "territory"]
 ) -> Found | Unresolved | None:
     """The holder whose territory is the nearest one at or above the case's; an excluded holder is climbed over."""
     climbed_over: tuple[AgencyVersion, ...] = ()
     while territory is not None:
-        here = tuple(agency for agency in holders if agency.territory == territory)
+        here = holders.by_territory.get(territory, ())
         if any(agency.id not in case.excluded for agency in here):
             return _only_one(here, case, how=how)
         climbed_over += here

@@ -17,6 +17,9 @@ def step(code: str, **particulars: Particular) -> Step:
 
 
 def _written(value: Particular) -> str | int:
+    if type(value) is str:
+        # Most are.
+        return value
     match value:
         case timedelta():
             return length(value)
