@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from aiokafka.errors import KafkaError
@@ -17,10 +18,12 @@ from habarshy.running.shared import Shared
 from producers.profile import ClientProfile
 from schemas import topics
 from schemas.errors.tree import LedgerError
+from services.admission.reminding import PATIENCE, Reminders
 from services.ledger import coverage, coverage_in_postgres, postgres
 from services.ledger.coverage import CoversLedger, Island, Span, Stand
 from services.ledger.postgres import PostgresLedger
 from services.ledger.records import Partition
+from services.ledger.reminding import RemindsLedger
 
 PART: Final = "tending"
 LOOK_S: Final = 60.0
@@ -29,6 +32,7 @@ MONTHS_AHEAD: Final = 1
 AHEAD_S: Final = 3_600.0
 AT_ONCE: Final = 100_000
 """So many offsets of the time before the process began are looked at each time."""
+REMINDED_AT_ONCE: Final = 500
 TOPICS: Final = (topics.OUTBOX, topics.URGENT)
 _log: Final = logging.getLogger(__name__)
 
@@ -151,6 +155,7 @@ async def run(profile: ClientProfile, address: str, shared: Shared) -> None:
         while not await _told(shared.told, rests_s):
             rests_s = LOOK_S
             await looked(tending, shared)
+            await reminded(kept, Reminders(profile.network), shared.health.clock())
             if time.monotonic() - ahead_at >= AHEAD_S:
                 ahead_at = time.monotonic()
                 await _made_ahead(kept)
@@ -166,6 +171,18 @@ async def looked(tending: Tending, shared: Shared) -> None:
     else:
         shared.health.well(PART, "unwatched")
         shared.metrics.looked.set_to_current_time()
+
+
+async def reminded(ledger: RemindsLedger, reminders: Reminders, now: datetime) -> None:
+    """Many wait only where many receipts of what never came were sent: the rest is told at the next look."""
+    try:
+        told = await ledger.remind(now - PATIENCE, reminders, limit=REMINDED_AT_ONCE)
+    except LedgerError as error:
+        _log.error("what waits cannot be looked at: %s", error, extra={"action": "ledger.unreminded"})
+        return
+    if told:
+        said = {"action": "ledger.reminded", "messages": len(told)}
+        _log.info("senders are told that messages of theirs still wait for others", extra=said)
 
 
 async def _made_ahead(ledger: PostgresLedger) -> None:

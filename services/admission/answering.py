@@ -25,6 +25,7 @@ OF_BUS: Final = UUID("5f0c1b1e-7a51-5c3e-9d0b-2f6e0f6b7a10")
 FIRST: Final = 1
 RELEASED: Final = 2
 REPLAYED: Final = 3
+REMINDED: Final = 4
 """The versions of what a record is answered: each has an id of its own. A replayed record may be parked then, and released after that."""
 _VERSION: Final = "1.0"
 _WHERE_LIMIT: Final = 500

@@ -13,6 +13,7 @@ from services.ledger.memory_store import KeptRow, Row, Store
 from services.ledger.port import Deciding, Fenced, Recorded
 from services.ledger.records import Partition
 from services.ledger.reference import Applied
+from services.ledger.reminding import Reminding
 
 
 async def until(something: Awaitable[object], seconds: float) -> None:
@@ -111,6 +112,15 @@ class MemoryLedger:
 
     async def applied(self, first: int, end: int) -> Sequence[Applied]:
         return [self.store.applied[number] for number in sorted(self.store.applied) if first <= number < end]
+
+    async def remind(self, before: datetime, reminding: Reminding, *, limit: int) -> Sequence[Waiting]:
+        overdue, at = self.store.overdue(before)[:limit], self.clock()
+        sent = [Sending(one, at) for one in reminding(overdue, at=at, epoch=self.store.epoch)]
+        self.store.reminded |= {one.parked.name for one in overdue}
+        waiting = [self.store.send(one).waiting for one in sent]
+        if waiting:
+            self._wake()
+        return waiting
 
     async def close(self) -> None:
         """Its shares are free again, as when its process ends."""

@@ -29,6 +29,7 @@ from services.ledger.entries import (
 from services.ledger.errors import BatchRefusedError
 from services.ledger.records import Partition, Place
 from services.ledger.reference import Applied
+from services.ledger.reminding import Overdue
 from services.obligations.records import MessageName
 
 
@@ -94,6 +95,8 @@ class Store:
     entries: dict[Place, Entry] = field(default_factory=dict)
     messages: dict[MessageName, KeptMessage] = field(default_factory=dict)
     parked: dict[MessageName, Parked] = field(default_factory=dict)
+    reminded: set[MessageName] = field(default_factory=set)
+    """Of which of these the sender was told that they wait."""
     occasions: dict[OccasionName, KeptRow] = field(default_factory=dict)
     leaves: list[Leaf] = field(default_factory=list)
     numbered: int = 0
@@ -136,6 +139,13 @@ class Store:
             found = waiting.pop(name, [])
             yield from found
             here += [message.name for message in found]
+
+    def overdue(self, before: datetime) -> list[Overdue]:
+        """The oldest first."""
+        waiting = [(self.messages[name], one) for name, one in self.parked.items() if name not in self.reminded]
+        old = [(kept, one) for kept, one in waiting if kept.entry.recorded_at < before]
+        old.sort(key=lambda each: (each[0].entry.recorded_at, each[1].place.topic, each[1].place.offset))
+        return [Overdue(one, kept.digest, kept.entry.leaf.hash) for kept, one in old]
 
     def kept(self, name: OccasionName) -> KeptOccasion:
         row = self.occasions.get(name, KeptRow())

@@ -11,7 +11,17 @@ from psycopg import AsyncConnection
 from psycopg import errors as sql_errors
 
 from schemas.errors.tree import Finding, LedgerError
-from services.ledger import connecting, looking, migrating, recording, roles, rows, shares, sharing
+from services.ledger import (
+    connecting,
+    looking,
+    migrating,
+    recording,
+    reminding_in_postgres,
+    roles,
+    rows,
+    shares,
+    sharing,
+)
 from services.ledger.connecting import ask
 from services.ledger.entries import Leaf, Position, Read, Waiting
 from services.ledger.errors import BatchRefusedError
@@ -21,6 +31,7 @@ from services.ledger.port import Deciding, Fenced, Recorded
 from services.ledger.recording import AloneError
 from services.ledger.records import Partition
 from services.ledger.reference import Applied
+from services.ledger.reminding import Reminding
 from services.ledger.sharing import Sharing
 from services.obligations.records import MessageName
 
@@ -130,6 +141,10 @@ class PostgresLedger:
         async with self._working() as connection:
             (found,) = await ask(connection, ("reference", {"first": first, "end": end}))
             return [Applied(sequence, digest.hex(), rows.utc(at)) for sequence, digest, at in found]
+
+    async def remind(self, before: datetime, reminding: Reminding, *, limit: int) -> Sequence[Waiting]:
+        async with self._working() as connection:
+            return await reminding_in_postgres.remind(connection, self.space, before, reminding=reminding, limit=limit)
 
     async def partitions_ahead(self, months: int) -> int:
         """Makes the tables of the months to come; asked now and then by whoever runs the bus."""

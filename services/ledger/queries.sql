@@ -82,6 +82,24 @@ from found
 join message m on m.message_id = found.message_id and m.sender = found.sender
 order by m.ordered_at, m.topic, m.partition, m.record_offset;
 
+-- name: overdue
+-- What was recorded before an instant, waits for another message, and whose sender was not told of it yet.
+select
+    m.sender, m.message_id, p.regards_sender, p.regards_id, m.topic, m.partition, m.wire_generation, m.record_offset,
+    m.received_at, m.ordered_at, m.envelope, m.digest, m.leaf
+from parked p
+join message m on m.message_id = p.message_id and m.sender = p.sender
+where p.told_at is null and m.recorded_at < %(before)s
+order by m.recorded_at, m.topic, m.record_offset
+limit %(limit)s;
+
+-- name: reminded
+-- Their senders are told that they wait.
+update parked p
+set told_at = %(at)s
+from unnest(%(senders)s::text[], %(ids)s::uuid[]) as given (sender, id)
+where p.message_id = given.id and p.sender = given.sender;
+
 -- name: count_parked
 -- How many messages of these agencies wait for others.
 select sender, count(*) from parked where sender = any (%(senders)s::text[]) group by sender;

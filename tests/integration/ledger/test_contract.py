@@ -6,6 +6,7 @@ from services.ledger import storing
 from tests.unit.ledger.contract import LedgerContract
 from tests.unit.ledger.contract_of_occasions import OccasionsContract
 from tests.unit.ledger.contract_of_relay import RelayContract
+from tests.unit.ledger.contract_of_reminding import RemindingContract
 
 
 class TestIntake(LedgerContract): ...
@@ -15,6 +16,9 @@ class TestOccasions(OccasionsContract): ...
 
 
 class TestRelay(RelayContract): ...
+
+
+class TestReminding(RemindingContract): ...
 
 
 class _Many:

@@ -19,6 +19,7 @@ from services.ledger.entries import Waiting
 from services.ledger.postgres import PostgresLedger
 from services.ledger.reference import Applied
 from tests.unit.ledger.batches import AT, COURT, NETWORK, OCCASION, Intake, became, named, said, waits
+from tests.unit.ledger.contract_of_reminding import LATER, Reminders
 
 _TABLES = (
     "migration", "ledger", "position", "disposition", "message", "unnamed", "parked", "occasion", "heard", "obligation",
@@ -152,6 +153,8 @@ async def test_intake_and_relay_do_their_work_in_their_roles(address: str, login
         await intake.record(said(4, COURT, occasion=OCCASION), said(5, sender=COURT, since=AT))
         await ledger.begin_generation(intake.positions[said(1).partition])
         await ledger.partitions_ahead(1)
+        await intake.record(said(7, sender=COURT, regards=named(99)))
+        assert len(await ledger.remind(LATER, Reminders(), limit=10)) == 1
 
 
 async def test_the_relay_does_its_work_in_its_role(address: str, login: str, of: str, ledger: PostgresLedger) -> None:

@@ -9,13 +9,14 @@ from services.ledger import shares
 from services.ledger.evidence import SequencesLedger
 from services.ledger.port import Ledger, Recorded
 from services.ledger.reference import Applied, KeepsReference
+from services.ledger.reminding import RemindsLedger
 from tests.unit.ledger import batches
 from tests.unit.ledger.batches import AT, COURT, OCCASION, POLICE, PRISON, Intake, deliver, inbox, said, waits
 
 YEAR = timedelta(days=365)
 
 
-class Closing(Ledger, SequencesLedger, KeepsReference, Protocol):
+class Closing(Ledger, SequencesLedger, KeepsReference, RemindsLedger, Protocol):
     async def close(self) -> None: ...
 
 

@@ -11,6 +11,7 @@ from tests.unit.ledger.batches import AT, Intake, said
 from tests.unit.ledger.contract import LedgerContract
 from tests.unit.ledger.contract_of_occasions import OccasionsContract
 from tests.unit.ledger.contract_of_relay import RelayContract
+from tests.unit.ledger.contract_of_reminding import RemindingContract
 
 
 def ticking(start: datetime = AT) -> Callable[[], datetime]:
@@ -48,3 +49,6 @@ class TestOccasions(_InMemory, OccasionsContract): ...
 
 
 class TestRelay(_InMemory, RelayContract): ...
+
+
+class TestReminding(_InMemory, RemindingContract): ...
