@@ -14,19 +14,22 @@ from habarshy.stack.settings import Settings
 from habarshy.stack.state import Passwords, State, passwords_file, state_file
 
 _FOR_A_START: Final = ("-XX:TieredStopAtLevel=", "-XX:AOT", "-XX:+UseSerialGC", "-Xmx")
-_FOR_WORK: Final = ("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC")
+_HEAP: Final = "1g"
 
 
 @dataclass(frozen=True)
 class Lasting(Runtime):
     """Flags for a broker that works for minutes."""
 
+    heap: str = _HEAP
+
     def broker(self, settings_file: Path, log: Path, *, record: Path | None) -> list[str]:
         java, *told = super().broker(settings_file, log, record=record)
-        return [java, *_FOR_WORK, *(part for part in told if not part.startswith(_FOR_A_START))]
+        working = (f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseParallelGC")
+        return [java, *working, *(part for part in told if not part.startswith(_FOR_A_START))]
 
 
-def again(settings: Settings) -> None:
+def again(settings: Settings, *, heap: str = _HEAP) -> None:
     """Stops the brokers of a stack that is up, and starts them for work; those that were configured are somebody else's."""
     state, passwords = State.read(state_file(settings)), Passwords.read(passwords_file(settings))
     if state is None or passwords is None:
@@ -35,4 +38,4 @@ def again(settings: Settings) -> None:
     for broker in layout.brokers:
         broker.server.stop()
     made = runtime.of(jars.folder(settings.cache, lock), lock)
-    kafka.start(layout.brokers, Lasting(**asdict(made)), passwords)
+    kafka.start(layout.brokers, Lasting(**asdict(made), heap=heap), passwords)
