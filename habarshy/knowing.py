@@ -45,6 +45,7 @@ class Knowing:
         self._first_seconds = first_seconds
         self._remembered: Directory | None = None
         self._caught_up = False
+        self._unread: LogError | None = None
         self._stack = AsyncExitStack()
         self._task: asyncio.Task[None] | None = None
 
@@ -70,7 +71,7 @@ class Knowing:
         if self._caught_up:
             return self._follower.state.directory
         if self._remembered is None:
-            raise broken("HB-8314")
+            raise self._unread if self._unread is not None and self._follower.is_broken else broken("HB-8314")
         return self._remembered
 
     async def _catch_up(self) -> None:
@@ -79,6 +80,7 @@ class Knowing:
                 state = await self._follower.caught_up()
             except LogError as error:
                 _log.warning("action=reference-unread error=%s", error.findings[0].code)
+                self._unread = error
                 continue
             self._caught_up = True
             await asyncio.to_thread(_remember, self._file, state.directory)

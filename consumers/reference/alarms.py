@@ -11,6 +11,7 @@ Kind = Literal[
     "unsigned",  # a record that no key of the bus signed
     "broken",  # the chain ends here: nothing after it is believed
     "went-back",  # the log is shorter than it was when this client read it last: nothing of it is believed
+    "nothing-believed",  # of the whole log no entry is signed by whom this client trusts: it is another bus's, or the profile is
     "memory-unreadable",  # what this client keeps of its last reading cannot be read: an older log would not be noticed
     "memory-unwritable",  # the same after the next start
     "version-unknown",  # what came into force is not what this package ships

@@ -28,6 +28,7 @@ class Chain:
         self._known = self._read_memory()
         self._own = self._known.own if self._known else None
         self._first_reading = True
+        self._has_said_unsigned = False
 
     def take(self, offset: int, entry: Entry) -> Outcome:
         """What became of the record at this offset. After a break nothing more is taken."""
@@ -38,7 +39,7 @@ class Chain:
             case Believed():
                 self._believe(offset, outcome)
             case Unsigned(findings=findings):
-                self._say("unsigned", offset, *findings)
+                self._say_unsigned(offset, findings)
             case Broken(findings=findings):
                 self.broken = outcome
                 self._say("broken", offset, *findings)
@@ -58,12 +59,14 @@ class Chain:
         """The log was read to an end that it had: what is not there by now is gone, revocations too, so nothing is believed."""
         if self.broken is not None:
             return
+        if self.state.previous is None and self.next_offset:
+            self._break("nothing-believed", Finding("HB-8219", "", {"network": self.trust.network}))
+            return
         if self._known is None or self.state.sequence >= self._known.sequence:
             self._remember()
         elif self._first_reading:
-            gone = Finding("HB-8207", "", {"sequence": self.state.sequence, "known": self._known.sequence})
-            self.broken = Broken((gone,))
-            self._say("went-back", self.next_offset, gone)
+            said = {"sequence": self.state.sequence, "known": self._known.sequence}
+            self._break("went-back", Finding("HB-8207", "", said))
             return
         if self._first_reading:
             for entries in self.state.published.values():
@@ -124,6 +127,16 @@ class Chain:
     def _compare(self, offset: int, entry: ReferenceEntry) -> None:
         if (finding := _unlike_ours(entry)) is not None:
             self._say("version-unknown", offset, finding)
+
+    def _say_unsigned(self, offset: int, findings: tuple[Finding, ...]) -> None:
+        """Before the first entry that is believed it is said once: to whoever trusts other keys than this log's, all of it is unsigned."""
+        if self.state.previous is not None or not self._has_said_unsigned:
+            self._say("unsigned", offset, *findings)
+        self._has_said_unsigned = True
+
+    def _break(self, kind: Kind, finding: Finding) -> None:
+        self.broken = Broken((finding,))
+        self._say(kind, self.next_offset, finding)
 
     def _say(self, kind: Kind, offset: int, *findings: Finding) -> None:
         self._alarm(Alarm(kind, offset, findings))

@@ -79,3 +79,15 @@ async def test_a_log_that_went_back_is_refused_to_whoever_asks_for_all_of_it(tmp
     memory = Memory.read(tmp_path / "reference-police-medeu.json")
     assert memory is not None
     assert memory.sequence == 2
+
+
+async def test_nobody_is_answered_from_a_log_of_which_nothing_is_believed(tmp_path: Path) -> None:
+    log = Log()
+    alarms: list[Alarm] = []
+    async with Read(profile(Log(), tmp_path), alarm=alarms.append).on(log.records(log.keys()), log) as follower:
+        for _ in range(2):
+            with pytest.raises(LogError, match="HB-8219"):
+                await follower.caught_up(seconds=5)
+        assert follower.is_broken
+
+    assert [alarm.kind for alarm in alarms] == ["unsigned", "nothing-believed"]

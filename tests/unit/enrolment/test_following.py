@@ -116,6 +116,29 @@ def test_a_log_that_was_replaced_is_not_believed(tmp_path: Path) -> None:
     assert [finding.code for alarm in client.alarms for finding in alarm.findings] == ["HB-8206"]
 
 
+def test_a_log_of_which_nothing_is_believed_is_called_so_once_and_stays_unbelieved(tmp_path: Path) -> None:
+    """As it is to whoever has another network or another anchor in his profile."""
+    log, records = a_log()
+    stranger = Client(Log(), tmp_path)
+
+    assert stranger.reads(records, then=records) == ["unsigned", "nothing-believed"]
+    assert stranger.alarms[-1].findings[0].sentence("en") == (
+        f"HB-8219: No entry of the reference log is signed by a key that the client profile trusts, on the network {log.trust.network}. "
+        "Compare network and trust in the profile with what the operator handed out. If they are right, this is not the log of your bus: tell the operator."
+    )
+    assert stranger.chain.broken is not None
+    assert not stranger.file.exists()
+
+
+def test_a_log_that_is_empty_still_is_no_strangers_log(tmp_path: Path) -> None:
+    log, records = a_log()
+    client = Client(log, tmp_path)
+
+    assert client.reads([], then=records) == ["own-entry-changed"]
+    assert client.chain.broken is None
+    assert client.chain.state.sequence == log.state.sequence
+
+
 @pytest.mark.parametrize("left", ["", "{"])
 def test_a_memory_that_cannot_be_read_is_told_and_the_log_is_read_anew(tmp_path: Path, left: str) -> None:
     log, records = a_log()

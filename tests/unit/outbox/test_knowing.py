@@ -11,6 +11,10 @@ from producers import profile
 from producers.outbox.errors import OutboxError
 from producers.profile import ClientProfile
 from schemas.directory.agency import AgencyVersion
+from schemas.errors.tree import LogError
+from tests.unit.enrolment.log import Log
+from tests.unit.enrolment.test_follower import Read
+from tests.unit.enrolment.test_follower import profile as stranger
 from tests.unit.outbox.world import directory
 from tests.unit.producers.profiles import written
 
@@ -26,6 +30,18 @@ async def test_a_client_that_never_read_the_log_says_so(cut_off: ClientProfile) 
     async with Knowing(cut_off, alarm=lambda _alarm: None, first_seconds=0.01) as knowing:
         with pytest.raises(OutboxError, match="HB-8314"):
             knowing.directory()
+
+
+async def test_a_client_that_trusts_another_log_is_told_why_it_knows_nothing(cut_off: ClientProfile) -> None:
+    log, own = Log(), Log()
+    async with Knowing(cut_off, alarm=lambda _alarm: None, first_seconds=0.01) as knowing:
+        knowing._follower = Read(stranger(log, cut_off.home), alarm=lambda _alarm: None).on(
+            own.records(own.keys()), own
+        )
+        async with knowing._follower:
+            await knowing._catch_up()
+            with pytest.raises(LogError, match="HB-8219"):
+                knowing.directory()
 
 
 async def test_a_client_goes_by_what_it_last_knew(cut_off: ClientProfile) -> None:
