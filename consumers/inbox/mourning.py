@@ -24,7 +24,8 @@ async def mourn(
     """Where the position has to move for it, it moves with the letter or not at all."""
     said: dict[str, str | int] = {"first": lost.first, "last": lost.last}
     place: dict[str, str | int] = {"topic": partition.topic, "partition": partition.partition}
-    finding = Finding("HB-8413", "", said | place)
+    deleted = lost.because == "deleted"
+    finding = Finding("HB-8413", "", said | place) if deleted else Finding("HB-8416", "", place)
     log.error("records are gone: %s", lost.because, extra={"action": "lost", "finding": finding, **said})
     name = f"{partition.topic} {partition.partition} {lost.first} {lost.last}".encode()
     gone = RawRecord(partition.topic, partition.partition, lost.first, now, name, None, ())

@@ -38,7 +38,7 @@ async def test_another_record_where_the_last_one_lay_is_said_and_the_wire_is_hea
     agency.raws[:] = wire.values()
     await agency.assigned()
 
-    assert (await lost(agency), agency.client.gives_from) == (["HB-8413"], 0)
+    assert (await lost(agency), agency.client.gives_from) == (["HB-8416"], 0)
     for offset in range(len(agency.raws)):
         await agency.given(offset)
     assert agency.told == [0, 1], "the other two are known by their ids"
@@ -54,7 +54,7 @@ async def test_the_same_bytes_written_at_another_instant_are_another_wire(
     monkeypatch.setattr(rescue, "fetch", Log(later).fetch)
     await agency.assigned()
 
-    assert (await lost(agency), agency.client.gives_from) == (["HB-8413"], 0)
+    assert (await lost(agency), agency.client.gives_from) == (["HB-8416"], 0)
 
 
 async def test_no_record_where_the_last_one_lay_is_another_wire_too(
@@ -64,7 +64,7 @@ async def test_no_record_where_the_last_one_lay_is_another_wire_too(
     monkeypatch.setattr(rescue, "fetch", Log({at: agency.raws[at] for at in (0, 2, 3)}).fetch)
     await agency.assigned()
 
-    assert (await lost(agency), agency.client.gives_from) == (["HB-8413"], 0)
+    assert (await lost(agency), agency.client.gives_from) == (["HB-8416"], 0)
 
 
 async def test_the_wire_that_was_read_is_read_on_and_nothing_is_said(agency: Agency) -> None:
@@ -125,7 +125,7 @@ async def test_a_client_that_begins_anew_is_asked_whether_its_wire_did(
     monkeypatch.setattr(rescue, "fetch", Log(other_wire(agency)).fetch)
     await agency.given(0)
 
-    assert (await lost(agency), agency.client.gives_from, agency.told) == (["HB-8413"], 0, [])
+    assert (await lost(agency), agency.client.gives_from, agency.told) == (["HB-8416"], 0, [])
 
 
 async def test_a_wire_that_lost_its_end_and_grew_again_while_the_client_was_cut_off_is_noticed(
@@ -138,7 +138,7 @@ async def test_a_wire_that_lost_its_end_and_grew_again_while_the_client_was_cut_
     agency.client.reconnected()
     await agency.given(TAKEN)
 
-    assert (await lost(agency), agency.client.gives_from, agency.told) == (["HB-8413"], 0, [])
+    assert (await lost(agency), agency.client.gives_from, agency.told) == (["HB-8416"], 0, [])
 
 
 async def test_a_connection_that_was_made_anew_to_the_same_wire_costs_one_look_and_no_record(agency: Agency) -> None:
