@@ -19,7 +19,7 @@ def kept(entries: Sequence[Entry], within: Callable[[str, Amount], bool]) -> Seq
             agency = entry.arrival.outbox_of
             spent[agency] = spent[agency].plus(Amount(1, entry.arrival.size))
             if not within(agency, spent[agency]) and entry.arrival.place not in going:
-                found.append(replace(entry, hash_only=True, named=()))
+                found.append(replace(entry, hash_only=True))
                 continue
         found.append(entry)
     return found

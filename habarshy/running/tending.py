@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from aiokafka.errors import KafkaError
 
@@ -33,8 +33,17 @@ AHEAD_S: Final = 3_600.0
 AT_ONCE: Final = 100_000
 """So many offsets of the time before the process began are looked at each time."""
 REMINDED_AT_ONCE: Final = 500
+ERASED_AT_ONCE: Final = 500
 TOPICS: Final = (topics.OUTBOX, topics.URGENT)
 _log: Final = logging.getLogger(__name__)
+
+
+class ErasesLedger(Protocol):
+    """A ledger that knows what may go."""
+
+    async def erase_due(self, part: int) -> int:
+        """Erases of each class at most so many; answers how many, and 0 where nothing is due."""
+        ...
 
 
 @dataclass(slots=True)
@@ -159,6 +168,7 @@ async def run(profile: ClientProfile, address: str, shared: Shared) -> None:
             if time.monotonic() - ahead_at >= AHEAD_S:
                 ahead_at = time.monotonic()
                 await _made_ahead(kept)
+                await erased(kept)
 
 
 async def looked(tending: Tending, shared: Shared) -> None:
@@ -193,6 +203,18 @@ async def _made_ahead(ledger: PostgresLedger) -> None:
         return
     if made:
         _log.info("tables of the months to come were made", extra={"action": "ledger.partitions-made", "tables": made})
+
+
+async def erased(ledger: ErasesLedger) -> None:
+    """What its class and its age let go, in parts: each is a transaction of its own."""
+    gone = 0
+    try:
+        while more := await ledger.erase_due(ERASED_AT_ONCE):
+            gone += more
+    except LedgerError as error:
+        _log.error("bodies that are due cannot be erased: %s", error, extra={"action": "ledger.unerased"})
+    if gone:
+        _log.info("bodies were erased whose time had come", extra={"action": "ledger.erased", "bodies": gone})
 
 
 async def _told(told: asyncio.Event, seconds: float) -> bool:

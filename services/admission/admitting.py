@@ -187,7 +187,9 @@ class _Admission:
         return (*self._told_later(original, routing.told_later(message, original)), *sent)
 
     def _told_later(self, original: Held, agencies: Sequence[str]) -> Iterator[Outgoing]:
-        """Who is to have a message later gets it before whatever is said about it."""
+        """Who is to have a message later gets it before whatever is said about it. What is erased, nobody gets any more."""
+        if not original.is_whole:
+            return
         new = [agency for agency in agencies if agency not in original.told]
         self.held[original.name] = replace(original, told=original.told | set(new))
         yield from (_to(agency, original) for agency in new)

@@ -57,6 +57,8 @@ class Held:
     """Where it is judged."""
     named: tuple[str, ...] = ()
     """The agencies for which it is by its own words; of a rejected one, those that get it if it is deemed accepted."""
+    is_whole: bool = True
+    """Whether its body is there: without it, it goes to nobody any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,8 @@ class Store:
     def _held(self, name: MessageName) -> Held:
         kept = self.messages[name]
         place, named = kept.entry.arrival.place, kept.entry.named
-        return Held(name, kept.digest, kept.state, place, frozenset(kept.told), kept.occasion, named)
+        is_whole = place not in self.erasures and not kept.entry.hash_only
+        return Held(name, kept.digest, kept.state, place, frozenset(kept.told), kept.occasion, named, is_whole)
 
     def _descendants(self, names: frozenset[MessageName]) -> Iterator[Parked]:
         """What waits for these, and what waits for that."""

@@ -152,10 +152,10 @@ class PostgresLedger:
             (((made,),),) = await ask(connection, ("partitions_ahead", {"months": months}))
             return int(made)
 
-    async def erase_bodies(self, at: datetime, part: int) -> int:
-        """Erases up to so many bodies that are due; nothing that is held back. Answers how many."""
+    async def erase_due(self, part: int) -> int:
+        """Erases up to so many bodies of each class that are due by the ledger's clock; nothing that is held back. Answers how many."""
         async with self._working() as connection:
-            (((erased,),),) = await ask(connection, ("erase_bodies", {"at": at, "part": part}))
+            (((erased,),),) = await ask(connection, ("erase_due", {"part": part}))
             return int(erased)
 
     @property

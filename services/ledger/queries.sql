@@ -105,10 +105,10 @@ where p.message_id = given.id and p.sender = given.sender;
 select sender, count(*) from parked where sender = any (%(senders)s::text[]) group by sender;
 
 -- name: look_held
--- What is known by these names, and who was told of it.
+-- What is known by these names, who was told of it, and whether its body is there.
 select
     m.sender, m.message_id, m.digest, m.state, m.topic, m.partition, m.wire_generation, m.record_offset, m.told, m.occasion, m.drill,
-    m.named
+    m.named, m.erased_at is null and m.dropped is null
 from unnest(%(senders)s::text[], %(ids)s::uuid[]) as asked (sender, id)
 join message m on m.message_id = asked.id and m.sender = asked.sender;
 
@@ -429,9 +429,9 @@ select content, leaf from evidence where leaf_index >= %(first)s and leaf_index 
 -- Makes the partitions of the months to come.
 select partitions_ahead(%(months)s);
 
--- name: erase_bodies
--- Erases bodies that are due, as many as a part is long.
-select erase_bodies(%(at)s, %(part)s);
+-- name: erase_due
+-- Erases bodies that are due, of each class as many as a part is long at most.
+select erase_due(%(part)s);
 
 -- name: note_reference
 -- Entries of the reference log that were applied.

@@ -27,7 +27,7 @@ def position(row: Row) -> Position:
 
 
 def held(row: Row) -> Held:
-    sender, message_id, digest, state, *place, told, occasion, drill, named = row
+    sender, message_id, digest, state, *place, told, occasion, drill, named, is_whole = row
     return Held(
         MessageName(sender, str(message_id)),
         digest.hex(),
@@ -36,6 +36,7 @@ def held(row: Row) -> Held:
         told=frozenset(told),
         occasion=OccasionName(occasion, drill) if occasion is not None else None,
         named=tuple(named),
+        is_whole=is_whole,
     )
 
 

@@ -11,10 +11,12 @@ from uuid import UUID
 import pytest
 
 from services.ledger import checking, connecting, verifying
+from services.ledger.entries import OccasionName
 from services.ledger.postgres import PostgresLedger
 from tests.unit.ledger.batches import AT, COURT, OCCASION, Intake, named, said
 
 _LATER = datetime(2030, 1, 1, tzinfo=UTC)
+_DAYS = {"drill": 10, "rejected": 20, "unnamed": 30, "message": 40}
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +37,14 @@ async def changed(address: str, *steps: str) -> None:
         for step in steps:
             cursor = await connection.execute(step.encode())
             assert cursor.rowcount, step
+
+
+async def erased(address: str, at: datetime, part: int = 100) -> int:
+    """As if it were then."""
+    async with await connecting.connect(address) as connection:
+        cursor = await connection.execute("select erase_bodies(%s, %s)", (at, part))
+        ((number,),) = await cursor.fetchall()
+        return int(number)
 
 
 async def kinds(address: str) -> set[str]:
@@ -105,9 +115,9 @@ async def test_of_what_is_kept_by_its_hash_the_size_is_known_and_nothing_lacks(
 async def test_a_body_is_erased_and_the_rest_still_proves_itself(address: str, ledger: PostgresLedger) -> None:
     await changed(address, "update retention set keep_days = 30", "delete from outgoing")
 
-    assert await ledger.erase_bodies(AT + timedelta(days=29), 100) == 0
-    assert await ledger.erase_bodies(AT + timedelta(days=31), 100) == 4
-    assert await ledger.erase_bodies(AT + timedelta(days=31), 100) == 0
+    assert await erased(address, AT + timedelta(days=29)) == 0
+    assert await erased(address, AT + timedelta(days=31)) == 4
+    assert await erased(address, AT + timedelta(days=31)) == 0
 
     verified = await verifying.verify(address)
     assert (verified.bad, verified.records, verified.erased) == (None, 6, 4)
@@ -115,6 +125,7 @@ async def test_a_body_is_erased_and_the_rest_still_proves_itself(address: str, l
     intake = Intake(ledger)
     await intake.record(said(10, occasion=OCCASION), said(1, COURT))
     assert intake.deciding is not None
+    assert not intake.deciding.looked[-1].held[named(1)].is_whole
     assert [one.line for one in intake.deciding.heard[-1][OCCASION].heard] == [b'{"type":"notice"}'] * 3
 
 
@@ -125,14 +136,14 @@ async def test_a_body_is_erased_and_the_rest_still_proves_itself(address: str, l
         f"insert into legal_hold (sender, message_id, file) values ('police-almaty', '{named(1).id}', '17')",  # noqa: S608
     ],
 )
-async def test_a_legal_hold_keeps_a_body(address: str, ledger: PostgresLedger, hold: str) -> None:
+async def test_a_legal_hold_keeps_a_body(address: str, hold: str) -> None:
     await changed(address, "update retention set keep_days = 30", "delete from outgoing", hold)
     kept = f"select body from message where message_id = '{named(1).id}' and body is not null"  # noqa: S608 - likewise
 
-    await ledger.erase_bodies(_LATER, 100)
+    await erased(address, _LATER)
     await changed(address, kept)
     await changed(address, "update legal_hold set lifted_at = now()")
-    assert await ledger.erase_bodies(_LATER, 100) > 0
+    assert await erased(address, _LATER) > 0
 
 
 async def test_what_is_yet_to_be_written_keeps_its_body_and_what_is_erased_is_not_written_again(
@@ -143,19 +154,45 @@ async def test_what_is_yet_to_be_written_keeps_its_body_and_what_is_erased_is_no
     )
     await ledger.share()
     before = await ledger.waiting(100, besides=frozenset())
-    await ledger.erase_bodies(_LATER, 100)
+    await erased(address, _LATER)
     assert await ledger.waiting(100, besides=frozenset()) == before
 
     await ledger.mark_sent([row.sequence for row in before])
-    assert await ledger.erase_bodies(_LATER, 100) == 2
+    assert await erased(address, _LATER) == 2
     await Intake(ledger).record(said(20, sender=COURT, since=AT - timedelta(days=365)))
     rows = await ledger.waiting(100, besides=frozenset())
     assert {row.name.sender for row in rows} == {"bus"}
 
 
-async def test_a_class_without_a_number_is_kept_for_ever(address: str, ledger: PostgresLedger) -> None:
+async def test_the_running_bus_erases_what_is_due_by_the_ledgers_clock_in_parts(
+    address: str, ledger: PostgresLedger
+) -> None:
+    now = datetime.now(UTC)
+    await Intake(ledger).record(*(said(number, disposition="REJECTED") for number in range(40, 43)), at=now)
+    await changed(address, "delete from outgoing", "update retention set keep_days = 100000")
+    assert await ledger.erase_due(100) == 0
+
+    await changed(address, "update retention set keep_days = 0 where class = 'rejected'")
+    found = [await ledger.erase_due(2) for _ in range(4)]
+    assert found == [2, 2, 0, 0]
+    await changed(address, "select 1 from message where state <> 'REJECTED' and body is not null")
+    assert (await verifying.verify(address)).bad is None
+
+
+async def test_each_class_is_erased_after_its_own_days(address: str, ledger: PostgresLedger) -> None:
+    drill = OccasionName(OCCASION.occasion, "court-almaty/bbbbbbbbbbbbbbbbbbbbbbbbbb")
+    garbage = replace(said(50, disposition="REJECTED"), name=None)
+    await Intake(ledger).record(said(51, occasion=drill), garbage)
+    steps = [f"update retention set keep_days = {days} where class = '{name}'" for name, days in _DAYS.items()]  # noqa: S608 - the test's own words
+    await changed(address, "delete from outgoing", *steps)
+
+    found = [await erased(address, AT + timedelta(days=days, seconds=1)) for days in (9, 10, 20, 30, 40)]
+    assert found == [0, 1, 1, 1, 3]
+
+
+async def test_a_class_without_a_number_is_kept_for_ever(address: str) -> None:
     await changed(address, "delete from outgoing")
-    assert await ledger.erase_bodies(_LATER, 100) == 1
+    assert await erased(address, _LATER) == 1
     await changed(address, f"select 1 from message where message_id = '{UUID(named(1).id)}' and body is not null")  # noqa: S608
 
 

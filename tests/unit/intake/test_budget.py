@@ -16,7 +16,8 @@ from services.admission.dispositions import Decision
 from services.ledger.entries import Entry, Leaf, Outgoing
 from services.obligations.records import MessageName
 from tests.unit.admission import world
-from tests.unit.admission.world import INVESTIGATOR, PROSECUTOR
+from tests.unit.admission.test_judging_changes import deemed_accepted
+from tests.unit.admission.world import INVESTIGATOR, PROSECUTOR, Wire
 from tests.unit.intake.fakes import moved
 from tests.unit.intake.rig import OUTBOX, Rig, became, garbage, memory, notice, wire_with
 
@@ -133,8 +134,23 @@ async def test_a_message_that_goes_out_because_of_a_ruling_is_kept_whole_though_
     assert sent.name is not None
     ruled = replace(sent, outgoing=(Outgoing("inbox.a", sent.name, sent.arrival.place),))
     assert [entry.hash_only for entry in keeping.kept([ruled, other], lambda *_: False)] == [False, True]
-    assert keeping.kept([other], lambda *_: False)[0].named == ()
     assert keeping.kept([ruled, other], lambda *_: True) == [ruled, other]
+
+
+@pytest.mark.parametrize(("kept", "sent"), [(Amount(9, 10**6), 1), (Amount(0, 0), 0)])
+async def test_a_message_whose_text_was_not_kept_goes_to_nobody_when_it_is_deemed_accepted(
+    kept: Amount, sent: int
+) -> None:
+    ledger, wire = memory(), Wire()
+    one = Rig(wire_with(wire.said(*world.notice(2, checklist=["person"]))), ledger, allowance=replace(SMALL, kept=kept))
+    await one.settle()
+
+    one.wire.put(deemed_accepted(wire))
+    one.wire.assign(*one.wire.log)
+    await one.settle()
+
+    assert [entry.decision.disposition for entry in ledger.store.entries.values()] == ["REJECTED", "ROUTED"]
+    assert len([row for row in one.handed if row.name.id == world.message_id(2)]) == sent
 
 
 def rejected(number: int) -> Entry:

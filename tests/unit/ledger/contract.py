@@ -139,6 +139,7 @@ class LedgerContract:
         again = (replace(flood, hash_only=False), said(1, value=b"other"), said(2, occasion=batches.OCCASION))
         assert became(await intake.record(*again)) == ["DUPLICATE", "REJECTED", "ROUTED"]
         assert intake.deciding is not None
+        assert not intake.deciding.looked[-1].held[named(1)].is_whole
         assert [one.line for one in intake.deciding.heard[-1][batches.OCCASION].heard] == [b'{"type":"notice"}']
 
     async def test_a_repetition_is_a_duplicate_even_after_a_restart(self, ledger: Ledger) -> None:
@@ -162,6 +163,8 @@ class LedgerContract:
         first, second = held[named(1)], held[named(2)]
         assert (first.disposition, second.disposition) == ("ROUTED", "REJECTED")
         assert (first.told, second.told) == (frozenset({COURT, PRISON}), frozenset())
+        assert first.is_whole
+        assert second.is_whole
         assert (first.occasion, second.occasion) == (batches.OCCASION, None)
         assert (first.named, str(first.place)) == ((COURT, PRISON), "outbox.police-almaty/0/1/0")
 

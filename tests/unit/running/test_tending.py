@@ -172,6 +172,39 @@ async def test_who_cannot_look_says_so_until_he_can(rig: Rig, failure: Exception
     assert rig.gauge("looked_timestamp_seconds") > 0
 
 
+@dataclass
+class Erasing:
+    """So many bodies are due, and then the ledger may be away."""
+
+    due: int
+    fails: bool = False
+
+    async def erase_due(self, part: int) -> int:
+        if not self.due and self.fails:
+            raise LedgerError(Finding("HB-8501", "", {"address": "nowhere", "what": "planted"}))
+        gone = min(part, self.due)
+        self.due -= gone
+        return gone
+
+
+@pytest.mark.parametrize(
+    ("due", "fails", "said"),
+    [(0, False, []), (1_200, False, ["ledger.erased"]), (700, True, ["ledger.unerased", "ledger.erased"])],
+)
+async def test_what_is_due_is_erased_in_parts_until_nothing_is(
+    caplog: pytest.LogCaptureFixture,
+    due: int,
+    fails: bool,  # noqa: FBT001 - a row of the table
+    said: list[str],
+) -> None:
+    caplog.set_level("INFO")
+    erasing = Erasing(due, fails)
+    await tending.erased(erasing)
+    assert erasing.due == 0
+    assert [vars(record)["action"] for record in caplog.records] == said
+    assert all(vars(record).get("bodies", due) == due for record in caplog.records)
+
+
 async def test_what_is_in_quarantine_and_what_goes_out_is_measured(rig: Rig) -> None:
     await rig.intake.record(said(1, disposition="QUARANTINED"), said(2))
     await rig.look()
