@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, get_args
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from schemas import topics
 from schemas.codec import canonical
@@ -13,6 +13,7 @@ from schemas.fields import AgencyId
 from schemas.messages.envelope import FromAgency, OnOccasion
 from schemas.messages.parts import MessageRef
 from schemas.texts import Language
+from services.admission import deriving
 from services.admission.checking import Checked
 from services.admission.dispositions import Decision
 from services.keys import merkle
@@ -20,8 +21,6 @@ from services.ledger.entries import Held, Leaf, Outgoing, Parked
 from services.ledger.records import Place
 from services.obligations.records import MessageName
 
-OF_BUS: Final = UUID("5f0c1b1e-7a51-5c3e-9d0b-2f6e0f6b7a10")
-"""The namespace of all ids that the bus derives."""
 FIRST: Final = 1
 RELEASED: Final = 2
 REPLAYED: Final = 3
@@ -137,10 +136,9 @@ def _record(place: Place) -> dict[str, object]:
     return said if place.wire_generation == 1 else said | {"wire_generation": place.wire_generation}
 
 
-def _derived(recording: Recording, answered: Answered, *, kind: str, version: int) -> UUID:
+def _derived(recording: Recording, answered: Answered, *, kind: str, version: int) -> str:
     """The same cause gives the same id; a higher epoch of the ledger gives another."""
-    said = (str(recording.epoch), str(answered.place), kind, answered.sender, str(version))
-    return uuid5(OF_BUS, "\n".join(said))
+    return deriving.derived(str(recording.epoch), str(answered.place), kind, answered.sender, str(version))
 
 
 def _outgoing(said: dict[str, object], answered: Answered) -> Outgoing:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
-from uuid import uuid5
 
 import orjson
 
@@ -14,7 +13,8 @@ from schemas.codec import canonical
 from schemas.directory.directory import Directory
 from schemas.messages import registry
 from schemas.messages.registry import Envelope
-from services.admission.answering import OF_BUS, inbox_of
+from services.admission import deriving
+from services.admission.answering import inbox_of
 from services.law import zones
 from services.law.deadlines import Law
 from services.ledger import effects
@@ -31,6 +31,7 @@ from services.ledger.entries import (
 )
 from services.obligations import envelopes, judging
 from services.obligations.cases import Case, Until
+from services.obligations.envelopes import Arrived
 from services.obligations.obligation import Obligation
 from services.obligations.parts import DirectoryParts
 from services.obligations.records import MessageName, Place, Record
@@ -68,15 +69,11 @@ class Judge:
     def _records(self, heard: Sequence[Heard]) -> Iterator[Record]:
         for one in heard:
             place = Place(one.place.topic, one.place.partition, one.place.offset)
-            record = envelopes.record_of(
-                _envelope(one.line),
-                received_at=one.received_at,
-                place=place,
-                catalogue=self.law.catalogue,
-                directory=self.directory,
-            )
+            arrived = Arrived(one.received_at, place, one.accepted, one.ordered_at)
+            message = _envelope(one.line)
+            record = envelopes.record_of(message, arrived, catalogue=self.law.catalogue, directory=self.directory)
             if record is not None:
-                yield replace(record, accepted=one.accepted, ordered_at=one.ordered_at)
+                yield record
 
     def _obliged(self, obligations: Sequence[Obligation], kept: KeptOccasion, telling: "_Telling") -> Iterator[Obliged]:
         gone = dict(kept.obligations)
@@ -111,7 +108,7 @@ class Judge:
         )
 
     def _outgoing(self, told: "_Told", occasion: str) -> tuple[Outgoing, ...]:
-        name, urgent = MessageName("bus", str(told.issue.id)), told.duty in self.law.catalogue.immediate
+        name, urgent = MessageName("bus", told.issue.id), told.duty in self.law.catalogue.immediate
         key, value = occasion.encode(), told.line + b"\n"
         return tuple(
             Outgoing(topic, name, key=key, value=value, urgent=urgent) for topic in self._topics(told.duty, told.said)
@@ -145,8 +142,8 @@ class _Telling:
 
     def issue(self, key: str, before: KeptObligation | None) -> Issue:
         version = before.version + 1 if before is not None else 1
-        said = (str(self.epoch), key, "obligation", str(version))
-        return Issue(uuid5(OF_BUS, "\n".join(said)), self.epoch, self.at, version)
+        made = deriving.derived(str(self.epoch), key, "obligation", str(version))
+        return Issue(made, self.epoch, self.at, version)
 
 
 _GONE: Final = "gone"

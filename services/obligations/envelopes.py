@@ -1,5 +1,6 @@
 """From an accepted envelope to what a verdict may depend on. What changes no verdict has no place in a case. Pure."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -26,14 +27,25 @@ from services.obligations.records import (
 )
 
 
-def record_of(
-    envelope: Envelope, *, received_at: datetime, place: Place, catalogue: Catalogue, directory: Directory
-) -> Record | None:
-    """The record of an accepted message; null where no verdict depends on it."""
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """When a message came, where it stood, and whether it was accepted."""
+
+    received_at: datetime
+    place: Place
+    accepted: bool = True
+    ordered_at: datetime | None = None
+
+
+def record_of(envelope: Envelope, arrived: Arrived, *, catalogue: Catalogue, directory: Directory) -> Record | None:
+    """The record of a message; null where no verdict depends on it."""
     if not isinstance(envelope, says.FromAgency):
         return None
-    content = _content(envelope, received_at, catalogue=catalogue, directory=directory)
-    return Record(MessageName(envelope.sender, str(envelope.id)), content, received_at, place) if content else None
+    content = _content(envelope, arrived.received_at, catalogue=catalogue, directory=directory)
+    if content is None:
+        return None
+    name = MessageName(envelope.sender, str(envelope.id))
+    return Record(name, content, arrived.received_at, arrived.place, arrived.accepted, arrived.ordered_at)
 
 
 def _content(

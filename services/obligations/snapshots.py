@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
-from uuid import UUID
 
 import orjson
 
@@ -44,7 +43,7 @@ _DEFAULTS: Final[Mapping[str, object]] = {
 class Issue:
     """What a snapshot says of itself: which, in which version, made when, by which ledger."""
 
-    id: UUID
+    id: str
     epoch: int
     emitted_at: datetime
     version: int

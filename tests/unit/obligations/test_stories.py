@@ -13,6 +13,7 @@ from services.law import calendar, zones
 from services.law.deadlines import Law
 from services.obligations import envelopes, judging
 from services.obligations.cases import Case, Until
+from services.obligations.envelopes import Arrived
 from services.obligations.obligation import Obligation
 from services.obligations.parts import DirectoryParts
 from services.obligations.records import Place, Record
@@ -63,9 +64,8 @@ def judged(name: str, catalogue: Catalogue, directory: Directory) -> tuple[Oblig
             continue
         last = message.sent_at if last is None else max(last, message.sent_at)
         place = Place(f"outbox.{message.sender}", 0, number)
-        record = envelopes.record_of(
-            message, received_at=message.sent_at, place=place, catalogue=catalogue, directory=directory
-        )
+        arrived = Arrived(message.sent_at, place)
+        record = envelopes.record_of(message, arrived, catalogue=catalogue, directory=directory)
         if record is not None:
             records.setdefault((getattr(message, "occasion", None), message.drill), []).append(record)
     assert last is not None
