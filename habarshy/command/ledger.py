@@ -1,11 +1,12 @@
-"""`habarshy ledger migrate|check|verify|gaps`: its tables brought forward, looked through, computed anew, compared with the wire."""
+"""`habarshy ledger migrate|check|verify|gaps|erase`: its tables brought forward, looked through, computed anew, compared with the wire."""
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from habarshy.command import helping, ledger_gaps, output, wording
+from habarshy.command import helping, ledger_erase, ledger_gaps, output, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,25 +30,38 @@ def _options() -> "Sequence[click.Parameter]":
     ]
 
 
-@helping.command("migrate", params=_options())
-def migrate(*, ledger: str | None, as_json: bool) -> None:
+@helping.command(
+    "migrate",
+    params=[
+        *_options(),
+        helping.option("--operator", "folder", key="logins-folder", metavar="FOLDER", type=click.Path(path_type=Path)),
+    ],
+)
+def migrate(*, ledger: str | None, folder: Path | None, as_json: bool) -> None:
     import asyncio
 
     from habarshy.running import ledgers
 
-    applied = asyncio.run(_migrated(ledgers.address(ledger, os.environ)))
+    applied = asyncio.run(_migrated(ledgers.address(ledger, os.environ), folder))
     if as_json:
         output.as_json({"applied": [migration.name for migration in applied]})
     elif applied:
         output.remark(wording.say("ledger-migrated", names=", ".join(migration.name for migration in applied)))
     else:
         output.remark(wording.say("ledger-up-to-date"))
+    if folder is not None and not as_json:
+        output.remark(wording.say("ledger-logins", folder=folder))
 
 
-async def _migrated(address: str) -> "Sequence[Migration]":
+async def _migrated(address: str, folder: Path | None) -> "Sequence[Migration]":
+    from habarshy.enrolment.folders import OperatorFolder
+    from habarshy.running import logins
     from services.ledger import postgres
 
-    return await postgres.migrated(address)
+    applied = await postgres.migrated(address)
+    if folder is not None:
+        await logins.made(address, OperatorFolder(folder))
+    return applied
 
 
 @helping.command("check", params=_options(), words="ledger-check")
@@ -86,5 +100,5 @@ def verify(*, ledger: str | None, as_json: bool) -> int:
     return WRONG if bad else 0
 
 
-for _below in (migrate, check, verify, ledger_gaps.command):
+for _below in (migrate, check, verify, ledger_gaps.command, ledger_erase.command):
     command.add_command(_below)

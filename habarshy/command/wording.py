@@ -10,6 +10,7 @@ from habarshy.command.words_of_enrolment import ENROLMENT
 from habarshy.command.words_of_gaps import GAPS
 from habarshy.command.words_of_help import HELP
 from habarshy.command.words_of_inbox import INBOX
+from habarshy.command.words_of_interventions import INTERVENTIONS
 from habarshy.command.words_of_judging import JUDGING
 from habarshy.command.words_of_ledger import LEDGER
 from habarshy.command.words_of_outbox import OUTBOX
@@ -35,6 +36,7 @@ _WORDS = (
     | RUNNING
     | LEDGER
     | GAPS
+    | INTERVENTIONS
     | TOPOLOGY
     | ASYNCAPI
 )

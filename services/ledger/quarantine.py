@@ -88,12 +88,20 @@ class Mandate(Protocol):
 class QuarantineLedger(Protocol):
     """The part of the ledger that whoever replays has."""
 
+    async def clock(self) -> datetime:
+        """The ledger's own, as it runs."""
+        ...
+
     async def quarantined(self, limit: int) -> Sequence[Quarantined]:
         """What waits longest first."""
         ...
 
     async def kept_whole(self, place: Place) -> KeptWhole | None:
         """None where nothing in quarantine lies there."""
+        ...
+
+    async def became(self, place: Place) -> Disposition | None:
+        """What the record there became when it was replayed."""
         ...
 
     async def carried_out(self, digest: str) -> frozenset[Place]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from schemas.errors.tree import Finding, InterventionError
+from schemas.fields import Disposition
 from services.ledger import effects
 from services.ledger.entries import Entry, Judged, Looked
 from services.ledger.memory_store import KeptMessage, KeptRow, Replay, Store
@@ -27,7 +28,10 @@ class MemoryQuarantine:
     """Of the ledgers that share one store. Whoever listens to it is not woken: a relay looks by itself."""
 
     store: Store
-    clock: Callable[[], datetime]
+    ticks: Callable[[], datetime]
+
+    async def clock(self) -> datetime:
+        return self.ticks()
 
     async def quarantined(self, limit: int) -> Sequence[Quarantined]:
         found = sorted(self._quarantined(), key=lambda one: (one.received_at, one.place))
@@ -46,18 +50,21 @@ class MemoryQuarantine:
         entry = self.store.entries[place]
         return KeptWhole(quarantined, entry.arrival, entry.ordered_at, entry.leaf.hash)
 
+    async def became(self, place: Place) -> Disposition | None:
+        replayed = self.store.replays.get(place)
+        return replayed.entry.decision.disposition if replayed else None
+
     async def carried_out(self, digest: str) -> frozenset[Place]:
         replayed = {place for place, one in self.store.replays.items() if one.intervention == digest}
         erased = {place for place, one in self.store.erasures.items() if one == digest}
         return frozenset(replayed | erased)
 
     async def replay(self, place: Place, deciding: Deciding, by: Mandate) -> Outcome:
-        looked = self.store.look(deciding.names, (), self.clock())
+        looked = self.store.look(deciding.names, (), self.ticks())
         by.check(looked.at)
         whole = await self.kept_whole(place)
         if whole is None:
-            replayed = self.store.replays.get(place)
-            return NotQuarantined(place, replayed.entry.decision.disposition if replayed else None)
+            return NotQuarantined(place, await self.became(place))
         looked = replace(looked, latest={whole.arrival.partition: whole.ordered_at})
         (entry,) = deciding.entries(looked)
         if entry.decision.disposition == "QUARANTINED":
@@ -82,7 +89,7 @@ class MemoryQuarantine:
             self.store.send(sending)
 
     async def erase(self, name: MessageName, by: Mandate) -> None:
-        at = self.clock()
+        at = self.ticks()
         by.check(at)
         if await self.carried_out(by.digest):
             raise InterventionError(Finding("HB-8540", "", {"intervention": by.digest[:12]}))

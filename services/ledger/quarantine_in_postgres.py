@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Final
 
 import psycopg
@@ -10,6 +11,7 @@ from psycopg import AsyncConnection
 from psycopg import errors as sql_errors
 
 from schemas.errors.tree import Finding, InterventionError
+from schemas.fields import Disposition
 from services.ledger import connecting, effects, headers, looking, migrating, postgres, queries, replaying, rows
 from services.ledger.connecting import Row
 from services.ledger.errors import BatchRefusedError
@@ -42,12 +44,20 @@ class PostgresQuarantine:
     space: Space
     address: str = field(repr=False)
 
+    async def clock(self) -> datetime:
+        ((at,),) = await self._asked("now", {})
+        return rows.utc(at)
+
     async def quarantined(self, limit: int) -> Sequence[Quarantined]:
         return [_quarantined(row) for row in await self._asked("quarantined", {"limit": limit})]
 
     async def kept_whole(self, place: Place) -> KeptWhole | None:
         found = await self._asked("kept_whole", _of(place))
         return _kept_whole(found[0]) if found else None
+
+    async def became(self, place: Place) -> Disposition | None:
+        found = await self._asked("became", _of(place))
+        return found[0][0] if found else None
 
     async def carried_out(self, digest: str) -> frozenset[Place]:
         found = await self._asked("carried_out", {"digest": bytes.fromhex(digest)})
@@ -69,7 +79,7 @@ class PostgresQuarantine:
         by.check(looked.at)
         whole = await self.kept_whole(place)
         if whole is None:
-            return NotQuarantined(place, await self._became(place))
+            return NotQuarantined(place, await self.became(place))
         looked = replace(looked, latest={whole.arrival.partition: whole.ordered_at})
         (entry,) = deciding.entries(looked)
         if entry.decision.disposition == "QUARANTINED":
@@ -81,21 +91,17 @@ class PostgresQuarantine:
     async def erase(self, name: MessageName, by: Mandate) -> None:
         async with self._translated(), self.connection.transaction():
             await self._asked("alone", {"space": self.space.number, "key": _ADMINISTERING})
-            ((at,),) = await self._asked("now", {})
-            by.check(rows.utc(at))
+            at = await self.clock()
+            by.check(at)
             if await self.carried_out(by.digest):
                 raise InterventionError(Finding("HB-8540", "", {"intervention": by.digest[:12]}))
             found = await self._asked("to_be_erased", name._asdict())
             place = _erasable(found, name)
-            leaf, digest = by.leaf(place, rows.utc(at)), bytes.fromhex(by.digest)
+            leaf, digest = by.leaf(place, at), bytes.fromhex(by.digest)
             said = {**name._asdict(), "at": at, "digest": digest, "leaf": bytes.fromhex(leaf.hash)}
             document = {"kind": "erase", "document": by.line}
             for query in ("add_intervention", "erase", "add_erased", "add_leaf"):
                 await self._do(query, {**said, **document, "content": leaf.content})
-
-    async def _became(self, place: Place) -> Any:  # noqa: ANN401 - a disposition, as its table allows no other
-        found = await self._asked("became", _of(place))
-        return found[0][0] if found else None
 
     async def _asked(self, name: str, parameters: Mapping[str, Any]) -> list[Row]:
         async with self._translated():
@@ -157,8 +163,8 @@ def _erasable(found: Sequence[Row], name: MessageName) -> Place:
 
 
 @asynccontextmanager
-async def opened(address: str, network: str) -> AsyncIterator[PostgresQuarantine]:
-    """LedgerError where the ledger cannot be reached, or is not this network's or this program's."""
+async def opened(address: str, network: str | None = None) -> AsyncIterator[PostgresQuarantine]:
+    """LedgerError where the ledger cannot be reached, or is not this program's, or not this network's where one is named."""
     try:
         connection = await connecting.connect(address)
     except psycopg.Error as error:
@@ -166,7 +172,13 @@ async def opened(address: str, network: str) -> AsyncIterator[PostgresQuarantine
     async with connection:
         try:
             await migrating.check(connection)
-            space = await postgres.identified(connection, network)
+            space = await (postgres.identified(connection, network) if network else _whosever(connection))
         except psycopg.Error as error:
             raise connecting.unreachable(address, error) from error
         yield PostgresQuarantine(connection, space, address)
+
+
+async def _whosever(connection: AsyncConnection) -> Space:
+    """Of whoever only looks; nobody's, where nothing was ever recorded."""
+    (found,) = await connecting.ask(connection, ("identity", {}))
+    return Space(*found[0]) if found else Space("", 1, 0)

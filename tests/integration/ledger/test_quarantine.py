@@ -11,14 +11,13 @@ from services.ledger.postgres import PostgresLedger
 from services.ledger.quarantine import NotQuarantined, Replayed
 from services.ledger.quarantine_in_postgres import PostgresQuarantine
 from tests.unit.ledger.batches import COURT, NETWORK, OCCASION, Intake, deliver, named, said, waits
+from tests.unit.ledger.contract_of_erasing import ErasingContract, refused
 from tests.unit.ledger.contract_of_quarantine import (
-    FAILED,
     FIRST,
-    ErasingContract,
     QuarantineContract,
     Word,
     again,
-    refused,
+    failed,
     replace_offset,
 )
 
@@ -43,9 +42,9 @@ async def whole(address: str) -> None:
 async def test_a_ledger_is_whole_after_it(address: str, ledger: PostgresLedger, quarantine: PostgresQuarantine) -> None:
     intake = Intake(ledger)
     await intake.record(said(2, sender=COURT, regards=named(1)))
-    nameless = said(3, COURT, occasion=OCCASION, name=None, **FAILED)
-    repeated = said(4, COURT, name=None, **FAILED)
-    await intake.record(said(1, COURT, occasion=OCCASION, **FAILED), nameless, repeated, said(4, COURT))
+    nameless = failed(said(3, COURT, occasion=OCCASION, name=None))
+    repeated = failed(said(4, COURT, name=None))
+    await intake.record(failed(said(1, COURT, occasion=OCCASION)), nameless, repeated, said(4, COURT))
     for offset, one in enumerate((said(1, COURT, occasion=OCCASION), said(3, COURT), said(4, COURT))):
         place = replace_offset(FIRST, offset)
         await quarantine.replay(place, await again(quarantine, one, place), Word())
@@ -61,7 +60,7 @@ async def test_a_ledger_is_whole_after_it(address: str, ledger: PostgresLedger, 
 async def test_of_two_who_replay_at_once_one_does_it(
     address: str, ledger: PostgresLedger, quarantine: PostgresQuarantine
 ) -> None:
-    await Intake(ledger).record(said(1, COURT, occasion=OCCASION, name=None, **FAILED))
+    await Intake(ledger).record(failed(said(1, COURT, occasion=OCCASION, name=None)))
     good = said(1, COURT, occasion=OCCASION)
     async with quarantine_in_postgres.opened(address, NETWORK) as beside:
         outcomes = await asyncio.gather(
@@ -81,7 +80,7 @@ async def test_what_is_about_it_comes_at_the_same_time_and_never_waits_in_vain(
     intake = Intake(ledger)
     for number in range(10):
         place = replace_offset(FIRST, number)
-        await intake.record(said(number, COURT, occasion=OCCASION, **FAILED))
+        await intake.record(failed(said(number, COURT, occasion=OCCASION)))
         deciding = await again(quarantine, said(number, COURT, occasion=OCCASION), place)
         receipt = said(100 + number, sender=COURT, regards=named(number))
         await asyncio.gather(quarantine.replay(place, deciding, Word(number)), intake.record(receipt))
@@ -91,7 +90,7 @@ async def test_what_is_about_it_comes_at_the_same_time_and_never_waits_in_vain(
 
 
 async def test_relays_are_woken(ledger: PostgresLedger, quarantine: PostgresQuarantine) -> None:
-    await Intake(ledger).record(said(1, COURT, **FAILED))
+    await Intake(ledger).record(failed(said(1, COURT)))
     await waits(ledger)
     await deliver(ledger)
     await ledger.woken(0.01)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 import pytest
 
@@ -42,7 +42,7 @@ from tests.unit.ledger.batches import (
 FIRST: Final = Place("outbox.police-almaty", 0, 1, 0)
 
 
-class AdministersLedger(QuarantineLedger, ErasingLedger):
+class AdministersLedger(QuarantineLedger, ErasingLedger, Protocol):
     """Both parts."""
 
 
@@ -89,7 +89,9 @@ async def again(quarantine: QuarantineLedger, one: Said, place: Place = FIRST, *
     return Again([(one, whole.arrival)], broken=broken)
 
 
-FAILED: Final = {"disposition": "QUARANTINED"}
+def failed(one: Said) -> Said:
+    """A fault of ours met it."""
+    return replace(one, disposition="QUARANTINED")
 
 
 class QuarantineContract:
@@ -99,8 +101,8 @@ class QuarantineContract:
         self, ledger: Ledger, quarantine: AdministersLedger
     ) -> None:
         intake = Intake(ledger)
-        late = said(1, COURT, after=timedelta(seconds=5), **FAILED)
-        await intake.record(late, said(2, COURT), replace(said(3), name=None, **FAILED))
+        late = failed(said(1, COURT, after=timedelta(seconds=5)))
+        await intake.record(late, said(2, COURT), failed(said(3, name=None)))
 
         found = await quarantine.quarantined(10)
 
@@ -113,8 +115,8 @@ class QuarantineContract:
     ) -> None:
         intake = Intake(ledger)
         early = said(2, after=timedelta(seconds=9))
-        nameless = replace(said(3), name=None, value=b"\xff\x00", **FAILED)
-        await intake.record(early, said(1, COURT, **FAILED), nameless)
+        nameless = failed(said(3, name=None, value=b"\xff\x00"))
+        await intake.record(early, failed(said(1, COURT)), nameless)
 
         for offset, value in ((1, said(1).value), (2, b"\xff\x00")):
             whole = await quarantine.kept_whole(replace_offset(FIRST, offset))
@@ -128,8 +130,7 @@ class QuarantineContract:
         self, ledger: Ledger, quarantine: AdministersLedger, name: MessageName | None
     ) -> None:
         intake = Intake(ledger)
-        failed = said(1, COURT, PRISON, occasion=OCCASION, **FAILED)
-        await intake.record(replace(failed, name=name))
+        await intake.record(failed(said(1, COURT, PRISON, occasion=OCCASION, name=name)))
         await deliver(ledger)
 
         good = said(1, COURT, PRISON, occasion=OCCASION)
@@ -152,7 +153,7 @@ class QuarantineContract:
         for number, name in enumerate((named(0), None)):
             place = replace_offset(FIRST, number)
             intake = Intake(ledger)
-            await intake.record(replace(said(number, COURT, **FAILED), name=name))
+            await intake.record(failed(said(number, COURT, name=name)))
             whole = await quarantine.kept_whole(place)
             await quarantine.replay(place, await again(quarantine, said(number, COURT), place), Word())
 
@@ -163,7 +164,7 @@ class QuarantineContract:
             assert (row.recorded_at, row.leaf) == (whole.quarantined.recorded_at, whole.leaf)
 
     async def test_once_is_enough(self, ledger: Ledger, quarantine: AdministersLedger) -> None:
-        await Intake(ledger).record(said(1, COURT, **FAILED))
+        await Intake(ledger).record(failed(said(1, COURT)))
         deciding = await again(quarantine, said(1, COURT))
         await quarantine.replay(FIRST, deciding, Word())
         before = await waits(ledger)
@@ -176,7 +177,7 @@ class QuarantineContract:
     async def test_what_was_done_is_known_by_its_intervention(
         self, ledger: Ledger, quarantine: AdministersLedger
     ) -> None:
-        await Intake(ledger).record(said(1, COURT, **FAILED), said(2, COURT, **FAILED))
+        await Intake(ledger).record(failed(said(1, COURT)), failed(said(2, COURT)))
         other = replace_offset(FIRST, 1)
         for place, number in ((FIRST, 1), (other, 2)):
             await quarantine.replay(place, await again(quarantine, said(number, COURT), place), Word())
@@ -187,10 +188,10 @@ class QuarantineContract:
     async def test_what_fails_again_stays_and_changes_nothing(
         self, ledger: Ledger, quarantine: AdministersLedger
     ) -> None:
-        await Intake(ledger).record(said(1, COURT, **FAILED))
+        await Intake(ledger).record(failed(said(1, COURT)))
         before = await waits(ledger), await quarantine.quarantined(10)
 
-        outcome = await quarantine.replay(FIRST, await again(quarantine, said(1, COURT, **FAILED)), Word())
+        outcome = await quarantine.replay(FIRST, await again(quarantine, failed(said(1, COURT))), Word())
         assert isinstance(outcome, StillQuarantined)
         with pytest.raises(BatchRefusedError):
             await quarantine.replay(FIRST, await again(quarantine, said(1, COURT), broken=True), Word())
@@ -200,7 +201,7 @@ class QuarantineContract:
     async def test_without_a_word_that_holds_nothing_is_done(
         self, ledger: Ledger, quarantine: AdministersLedger
     ) -> None:
-        await Intake(ledger).record(said(1, COURT, **FAILED), said(2))
+        await Intake(ledger).record(failed(said(1, COURT)), said(2))
         await deliver(ledger)
 
         with pytest.raises(InterventionError):
@@ -214,11 +215,10 @@ class QuarantineContract:
     async def test_it_may_turn_out_to_be_its_senders_fault(
         self, ledger: Ledger, quarantine: AdministersLedger, name: MessageName | None
     ) -> None:
-        failed, wrong = said(1, COURT, **FAILED), said(1, COURT, disposition="REJECTED")
-        await Intake(ledger).record(replace(failed, name=name))
+        await Intake(ledger).record(failed(said(1, COURT, name=name)))
         await deliver(ledger)
 
-        deciding = await again(quarantine, replace(wrong, name=name))
+        deciding = await again(quarantine, said(1, COURT, disposition="REJECTED", name=name))
         assert await quarantine.replay(FIRST, deciding, Word()) == Replayed(FIRST, "REJECTED", ("HB-2405",))
         assert await quarantine.quarantined(10) == []
         assert await waits(ledger) == [(inbox(POLICE), "bus")]
@@ -227,7 +227,7 @@ class QuarantineContract:
         self, ledger: Ledger, quarantine: AdministersLedger
     ) -> None:
         intake = Intake(ledger)
-        await intake.record(replace(said(1, COURT, **FAILED), name=None), said(1, COURT))
+        await intake.record(failed(said(1, COURT, name=None)), said(1, COURT))
         await deliver(ledger)
 
         assert await quarantine.replay(FIRST, await again(quarantine, said(1, COURT)), Word()) == Replayed(
@@ -240,7 +240,7 @@ class QuarantineContract:
         intake = Intake(ledger)
         receipt = said(2, sender=COURT, regards=named(1))
         further = said(3, sender=PRISON, regards=receipt.name)
-        await intake.record(said(1, COURT, occasion=OCCASION, **FAILED))
+        await intake.record(failed(said(1, COURT, occasion=OCCASION)))
         await intake.record(receipt, further)
         await deliver(ledger)
 
@@ -257,7 +257,7 @@ class QuarantineContract:
         self, ledger: Ledger, quarantine: AdministersLedger
     ) -> None:
         intake = Intake(ledger)
-        await intake.record(replace(said(1, **FAILED), name=None))
+        await intake.record(failed(said(1, name=None)))
         await deliver(ledger)
 
         waiting = said(1, regards=named(7, COURT))
@@ -270,7 +270,7 @@ class QuarantineContract:
     async def test_each_decision_and_each_intervention_has_its_leaf(
         self, ledger: Ledger, quarantine: AdministersLedger
     ) -> None:
-        await Intake(ledger).record(said(1, COURT, **FAILED))
+        await Intake(ledger).record(failed(said(1, COURT)))
         await quarantine.replay(FIRST, await again(quarantine, said(1, COURT)), Word())
 
         assert await ledger.number(100) == 3  # type: ignore[attr-defined] # every ledger of these tests numbers
@@ -278,53 +278,3 @@ class QuarantineContract:
 
 def replace_offset(place: Place, offset: int) -> Place:
     return place._replace(offset=offset)
-
-
-class ErasingContract:
-    """Likewise, what becomes of a message whose body is erased."""
-
-    async def test_the_body_goes_and_its_occasion_is_judged_as_before(
-        self, ledger: Ledger, quarantine: AdministersLedger
-    ) -> None:
-        intake = Intake(ledger)
-        await intake.record(said(1, COURT, occasion=OCCASION))
-        await deliver(ledger)
-
-        await quarantine.erase(named(1), Word())
-
-        await intake.record(said(2, occasion=OCCASION), said(1, COURT), said(3, sender=COURT, since=AT))
-        assert intake.deciding is not None
-        (heard,) = intake.deciding.heard[-1].values()
-        assert [one.line for one in heard.heard] == [b'{"type":"notice"}']
-        assert intake.deciding.looked[-1].held[named(1)].disposition == "ROUTED"
-        assert await quarantine.carried_out(Word().digest) == frozenset({FIRST})
-        await deliver(ledger)
-        await ledger.share()
-        assert {row.name for row in await ledger.waiting(99, besides=frozenset())} == set()
-
-    async def test_it_is_done_once(self, ledger: Ledger, quarantine: AdministersLedger) -> None:
-        await Intake(ledger).record(said(1, COURT), said(2, COURT))
-        await deliver(ledger)
-        await quarantine.erase(named(1), Word())
-
-        assert await refused(quarantine, named(1), Word(2)) == "HB-8544"
-        assert await refused(quarantine, named(2), Word()) == "HB-8540"
-        assert await ledger.number(100) == 3  # type: ignore[attr-defined] # as above
-
-    async def test_what_nobody_said_or_what_is_needed_is_not_erased(
-        self, ledger: Ledger, quarantine: AdministersLedger
-    ) -> None:
-        await Intake(ledger).record(said(1, COURT), said(2, regards=named(9)), said(3, **FAILED))
-
-        assert await refused(quarantine, named(8), Word()) == "HB-8542"
-        assert await refused(quarantine, named(1), Word()) == "HB-8545"
-        await deliver(ledger)
-        assert await refused(quarantine, named(2), Word()) == "HB-8545"
-        assert await refused(quarantine, named(3), Word()) == "HB-8545"
-        await quarantine.erase(named(1), Word())
-
-
-async def refused(quarantine: AdministersLedger, name: MessageName, by: Word) -> str:
-    with pytest.raises(InterventionError) as refusal:
-        await quarantine.erase(name, by)
-    return refusal.value.findings[0].code

@@ -5,7 +5,8 @@ import pytest
 from services.ledger.memory import MemoryLedger
 from services.ledger.quarantine_in_memory import MemoryQuarantine
 from tests.unit.ledger.batches import COURT, Intake, deliver, named, said
-from tests.unit.ledger.contract_of_quarantine import ErasingContract, QuarantineContract, Word, refused
+from tests.unit.ledger.contract_of_erasing import ErasingContract, refused
+from tests.unit.ledger.contract_of_quarantine import QuarantineContract, Word
 from tests.unit.ledger.test_memory import ticking
 
 
