@@ -116,11 +116,12 @@ class Recording:
         rejected: dict[str, list[int]] = defaultdict(list)
         for entry in entries:
             if entry.decision.disposition == "REJECTED":
-                rejected[entry.arrival.outbox_of].append(entry.arrival.size)
-        for agency, sizes in rejected.items():
-            self._spend(agency, Amount(len(sizes), sum(sizes)))
+                rejected[entry.arrival.place.topic].append(entry.arrival.size)
+        for topic, sizes in rejected.items():
+            self._spend(topic, Amount(len(sizes), sum(sizes)))
 
-    def _spend(self, agency: str, amount: Amount) -> None:
+    def _spend(self, topic: str, amount: Amount) -> None:
+        agency = topic.partition(".")[2]
         level: Level | None = self.budget.spend(agency, amount, now=self.monotonic())
         if level == "flooding":
             self.counting.flooding(agency)
@@ -128,7 +129,7 @@ class Recording:
             _log.critical("an agency sends more garbage than it may", extra=said)
         if level == "denied":
             self.counting.denied(agency)
-            said = {"action": "intake.denied", "agency": agency}
+            said = {"action": "intake.denied", "agency": agency, "call": f"habarshy agency deny {topic}"}
             _log.critical("an agency floods with garbage: its topic is read at a trickle", extra=said)
 
 

@@ -1,4 +1,4 @@
-"""`habarshy agency rotate-key|revoke-key|disable`: an agency's keys come and go, and one day the agency."""
+"""`habarshy agency rotate-key|revoke-key|deny|disable`: an agency's keys and rights come and go, and one day the agency."""
 
 import asyncio
 from datetime import datetime
@@ -47,6 +47,23 @@ def revoke_key(*, key: str, folder: Path | None, since: datetime | None) -> None
 
 
 @helping.command(
+    "deny",
+    params=[
+        helping.argument("topic"),
+        enrolling.operator_option(),
+        helping.option("--lift", "lifted", key="lift", is_flag=True),
+    ],
+)
+def deny(*, topic: str, folder: Path | None, lifted: bool) -> None:
+    operators = enrolling.register(folder).folder
+    from habarshy.enrolment import denial
+
+    changed = denial.lift(operators, topic) if lifted else denial.deny(operators, topic)
+    key = "topic-allowed" if lifted else "topic-denied"
+    output.remark(wording.say(key if changed else f"{key}-already", topic=topic))
+
+
+@helping.command(
     "disable",
     params=[
         helping.argument("code"),
@@ -63,4 +80,4 @@ def disable(*, code: str, folder: Path | None, closed: Closed, successor: str | 
     output.remark(wording.say("agency-disabled", agency=code))
 
 
-COMMANDS: Final = (rotate_key, revoke_key, disable)
+COMMANDS: Final = (rotate_key, revoke_key, deny, disable)

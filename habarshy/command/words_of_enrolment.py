@@ -53,6 +53,37 @@ ENROLMENT: Final = {
         "Оператор жағында: шина жазбаны алған сәттен бастап кілт ештеңені дәлелдемейді, одан бұрынға әсер етпейді. --since содан бері қол қойылғанды тек белгілейді.",
         "На стороне оператора: ключ ничего не доказывает с момента, когда шина получила запись, и никогда не раньше. --since лишь помечает подписанное с тех пор.",
     ),
+    "short-deny": (
+        "The operator takes an agency's right to write a topic, or gives it back.",
+        "Оператор органның топикке жазу құқығын алады немесе қайтарады.",
+        "Оператор отнимает у органа право писать в топик или возвращает его.",
+    ),
+    "help-deny": (
+        "On the operator's side: nobody of the agency may write this topic of it, outbox.AGENCY or urgent.AGENCY, until that is lifted. What it sends meanwhile waits in its spool and is not lost. Applying the topology, or admitting the agency anew, gives the right back too.",
+        "Оператор жағында: тыйым алынғанша органнан ешкім оның осы топигіне, outbox.ОРГАН не urgent.ОРГАН, жаза алмайды. Сол аралықта жіберілгені оның кезегінде күтеді, жоғалмайды. Топологияны қолдану не органды қайта қабылдау да құқықты қайтарады.",
+        "На стороне оператора: никто из органа не может писать в этот его топик, outbox.ОРГАН или urgent.ОРГАН, пока запрет не снят. Отправленное тем временем ждёт в его очереди и не теряется. Применение топологии или новый приём органа тоже возвращают право.",
+    ),
+    "option-lift": ("Gives the right back.", "Құқықты қайтарады.", "Возвращает право."),
+    "topic-denied": (
+        "Nobody may write {topic} now; habarshy agency deny {topic} --lift ends that.",
+        "Енді {topic} топигіне ешкім жаза алмайды; мұны habarshy agency deny {topic} --lift тоқтатады.",
+        "Теперь в {topic} никто не может писать; это снимает habarshy agency deny {topic} --lift.",
+    ),
+    "topic-denied-already": (
+        "Nobody could write {topic} before either.",
+        "Бұған дейін де {topic} топигіне ешкім жаза алмайтын.",
+        "И раньше никто не мог писать в {topic}.",
+    ),
+    "topic-allowed": (
+        "The agency may write {topic} again.",
+        "Орган {topic} топигіне қайта жаза алады.",
+        "Орган снова может писать в {topic}.",
+    ),
+    "topic-allowed-already": (
+        "{topic} was not denied to its agency.",
+        "{topic} топигіне тыйым болған жоқ.",
+        "Запрета на {topic} не было.",
+    ),
     "short-disable": ("The operator closes an agency.", "Оператор органды жабады.", "Оператор закрывает орган."),
     "help-disable": (
         "On the operator's side: takes the agency's rights, which its open connections feel at once, then its users, and then says in the reference log that it is closed. Its topics stay.",

@@ -26,6 +26,7 @@ OF_AN_OPERATOR = {
     "agency admit": ("agency", "admit", "REQUEST"),
     "agency admit --yes": ("agency", "admit", "REQUEST", "--yes"),
     "agency revoke-key": ("agency", "revoke-key", "police-medeu/sign-2026-03"),
+    "agency deny": ("agency", "deny", "outbox.police-medeu"),
     "agency disable": ("agency", "disable", "police-medeu"),
 }
 RECORD = '{"topic": "inbox.x", "partition": 0, "offset": 0, "received_at": "2026-03-06T04:05:00Z", "key": "", "value": "", "headers": []}'

@@ -99,6 +99,7 @@ async def test_a_flood_of_garbage_is_told_of_and_then_held_back_and_nothing_of_i
         await one.pass_time(100)
 
     assert [str(vars(record)["action"]) for record in caplog.records] == ["intake.flood", "intake.denied"]
+    assert vars(caplog.records[-1])["call"] == f"habarshy agency deny outbox.{INVESTIGATOR}"
     assert one.counting.happened[f"denied {INVESTIGATOR}"] == 1
     assert [offset for offset, _ in became(ledger)] == list(range(601))
     assert became(ledger)[-1] == (600, "ROUTED")
