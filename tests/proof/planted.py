@@ -11,6 +11,7 @@ from tests.proof import (
     planted_occasions,
     planted_outbox,
     planted_relay,
+    planted_running,
     planted_wire,
 )
 
@@ -211,6 +212,7 @@ PLANTED: Final = (
             planted_intake,
             planted_occasions,
             planted_relay,
+            planted_running,
             planted_outbox,
             planted_inbox,
         )

@@ -32,7 +32,7 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "others may read the spool",
         _FILE,
-        "    path.chmod(0o600)\n",
+        "        path.chmod(0o600)\n",
         "",
         f"{_OUTBOX}/test_spool.py",
     ),

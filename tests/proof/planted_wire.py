@@ -18,15 +18,15 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "a signature holds for every topic",
         _SIGNING,
-        "return lines(FORM, network, topic, envelope_line)",
-        "return lines(FORM, network, envelope_line)",
+        'return lines(FORM, network, topic, b"")',
+        'return lines(FORM, network, b"")',
         _KEYS,
     ),
     (
         "what was signed in the sandbox holds on the real network",
         _SIGNING,
-        "return lines(FORM, network, topic, envelope_line)",
-        "return lines(FORM, topic, envelope_line)",
+        'return lines(FORM, network, topic, b"")',
+        'return lines(FORM, topic, b"")',
         _KEYS,
     ),
     (

@@ -1,0 +1,120 @@
+"""Bugs of the bus as it runs, as rows: what is stored and told in the wrong order, and what nobody is told of."""
+
+from typing import Final
+
+_INTAKE: Final = "tests/unit/intake"
+_LEDGER: Final = "tests/unit/ledger"
+_RUNNING: Final = "tests/unit/running"
+_RECORDING: Final = "consumers/intake/recording.py"
+_PLACING: Final = "consumers/intake/placing.py"
+_KAFKA: Final = "consumers/intake/kafka.py"
+_TENDING: Final = "habarshy/running/tending.py"
+_PROCESSES: Final = "habarshy/running/processes.py"
+
+ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
+    (
+        "whoever takes a partition over takes no epoch of its own",
+        "services/ledger/memory.py",
+        "replace(before, epoch=before.epoch + 1)",
+        "replace(before, epoch=max(before.epoch, 1))",
+        _LEDGER,
+    ),
+    (
+        "a batch counts as stored that was never committed",
+        "services/ledger/recording.py",
+        'await ask(connection, ("commit", {}))',
+        'await ask(connection, ("rollback", {}))',
+        "tests/integration/ledger/test_contract.py",
+    ),
+    (
+        "the position moves on before the ledger has stored anything",
+        _RECORDING,
+        "            outcome = await self.ledger.record(reads, deciding)\n",
+        "            self.placing.advance(reads)\n            outcome = await self.ledger.record(reads, deciding)\n",
+        _INTAKE,
+    ),
+    (
+        "what stood in a batch beside another's partition is dropped",
+        _RECORDING,
+        "return await self.record(batch.of([one for one in checked if one.arrival.partition not in partitions]))",
+        "return 0",
+        _INTAKE,
+    ),
+    (
+        "what fails in deciding ends intake and is kept nowhere",
+        _RECORDING,
+        "        except Exception as error:\n            raise BatchRefusedError",
+        "        except BatchRefusedError as error:\n            raise BatchRefusedError",
+        _INTAKE,
+    ),
+    (
+        "a partition begins where the wire begins and not where the ledger stands",
+        _PLACING,
+        "begins_at = max(position.begins_at, bounds.first)",
+        "begins_at = bounds.first",
+        _INTAKE,
+    ),
+    (
+        "after a fetch that was cut off the library's own place is trusted",
+        _KAFKA,
+        "        except (CutOffError, TimeoutError):\n            self._set_back(found)\n",
+        "        except (CutOffError, TimeoutError):\n            pass\n",
+        _INTAKE,
+    ),
+    (
+        "without the reference log everybody is taken for a stranger",
+        "consumers/intake/intake.py",
+        "            self._turn_blind(error, found.keys())\n            return False\n",
+        "            self._turn_blind(error, found.keys())\n            state = NOBODY\n",
+        _INTAKE,
+    ),
+    (
+        "an intake that stands though there is something to read is left alone",
+        "consumers/intake/watchdog.py",
+        "return lags and not one.waits and",
+        "return lags and one.waits and",
+        _INTAKE,
+    ),
+    (
+        "a process that is told to stop forgets what it has read",
+        "habarshy/running/intake.py",
+        "        await self.intake.finish()\n",
+        "",
+        _RUNNING,
+    ),
+    (
+        "whatever is the matter, a process says that it is ready",
+        _PROCESSES,
+        "    if not reasons:\n",
+        "    if reasons is not None:\n",
+        _RUNNING,
+    ),
+    (
+        "a process that cannot go on ends as if all were well",
+        _PROCESSES,
+        '            _log.critical(finding.sentence("en"), extra={"action": "bus.ends", "code": finding.code})\n        raise\n',
+        '            _log.critical(finding.sentence("en"), extra={"action": "bus.ends", "code": finding.code})\n',
+        _RUNNING,
+    ),
+    (
+        "an offset that has two dispositions is nothing to tell",
+        "services/ledger/coverage.py",
+        "doubled=sum(max(0, one.dispositions - one.span.length) for one in islands)",
+        "doubled=sum(min(0, one.dispositions - one.span.length) for one in islands)",
+        _LEDGER,
+    ),
+    (
+        "what was lost while the process ran is found by nobody",
+        _TENDING,
+        "            spans[stand.partition] = Span(first, stand.next_offset)\n",
+        "            spans[stand.partition] = Span(stand.next_offset, stand.next_offset)\n",
+        _RUNNING,
+    ),
+    (
+        "what the wire drops before it was read is told to nobody",
+        _TENDING,
+        "if first > next_offset and self._lose(partition, Span(next_offset, first)):",
+        "if first < 0:",
+        _RUNNING,
+    ),
+)
