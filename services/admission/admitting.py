@@ -8,6 +8,7 @@ from typing import Final, Literal, assert_never
 
 from schemas.catalogue.catalogue import Catalogue
 from schemas.errors.tree import Finding
+from schemas.fields import Disposition
 from schemas.messages import envelope as says
 from schemas.messages import registry
 from schemas.messages.envelope import FromAgency
@@ -16,7 +17,7 @@ from services.admission.answering import Accepting, Answered, Recording
 from services.admission.checking import Checked
 from services.admission.dispositions import Decision, Known
 from services.admission.regarding import Regarded
-from services.ledger.entries import Entry, Held, Leaf, Looked, Outgoing, Parked, Release
+from services.ledger.entries import Entry, Held, Leaf, Looked, OccasionName, Outgoing, Parked, Release
 from services.ledger.records import Arrival, Partition
 from services.obligations.records import MessageName
 
@@ -62,6 +63,35 @@ def _names(checked: Checked) -> Iterator[MessageName]:
         yield regards
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A message that is the first of its name."""
+
+    name: MessageName
+    message: FromAgency
+    arrival: Arrival
+    ordered_at: datetime
+
+    def parked(self, regards: MessageName) -> Parked:
+        one = self.arrival
+        return Parked(self.name, regards, one.place, one.received_at, self.ordered_at, one.envelope_line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """What follows from a message, beside what its sender is answered."""
+
+    named: tuple[str, ...] = ()
+    occasion: OccasionName | None = None
+    regards: MessageName | None = None
+    sent: tuple[Outgoing, ...] = ()
+    released: tuple[Release, ...] = ()
+    since: datetime | None = None
+
+
+_NOTHING: Final = _Following()
+
+
 @dataclass(slots=True)
 class _Admission:
     """What is known while a batch is decided."""
@@ -86,18 +116,27 @@ class _Admission:
         decision = self._decide(checked, known)
         answered = answering.of_checked(checked)
         proof = answering.leaf(answered, decision, self.recording, released=self.version != answering.FIRST)
-        entry = Entry(
+        answers = tuple(self._answers(answered, decision, proof, known=known))
+        ordered_at, message = self._ordered_at(checked.arrival), checked.message
+        new = None
+        if name is not None and known is None and message is not None:
+            new = _Named(name, message, checked.arrival, ordered_at)
+        following = self._of_message(new, decision.disposition) if new is not None else _NOTHING
+        return Entry(
             checked.arrival,
             decision,
             proof,
             self.recording.at,
-            self._ordered_at(checked.arrival),
+            ordered_at,
+            name=new.name if new is not None else None,
+            regards=following.regards,
+            occasion=following.occasion,
+            named=following.named,
+            outgoing=(*following.sent, *answers),
+            released=following.released,
+            since=following.since,
             fault=checked.fault,
-            outgoing=tuple(self._answers(answered, decision, proof, known=known)),
         )
-        if name is None or known is not None or checked.message is None:
-            return entry
-        return self._of_message(replace(entry, name=name), checked.message, name)
 
     def _ordered_at(self, arrival: Arrival) -> datetime:
         """Its place in the order of judging: a broker's clock that was set back moves no record before an earlier one."""
@@ -148,9 +187,9 @@ class _Admission:
     def _accepted(self, answered: Answered, disposition: Accepting, proof: Leaf) -> Outgoing:
         return answering.acceptance(answered, disposition, proof, recording=self.recording, version=self.version)
 
-    def _of_message(self, entry: Entry, message: FromAgency, name: MessageName) -> Entry:
+    def _of_message(self, new: "_Named", disposition: Disposition) -> "_Following":
         """A message that was not known before: where it goes, where it is judged, and what waited for it."""
-        arrival, disposition = entry.arrival, entry.decision.disposition
+        name, message, arrival = new.name, new.message, new.arrival
         regards = regarding.name_of(message)
         about = self.held.get(regards) if regards else None
         named = tuple(sorted({one.agency for one in readers.named(message)}))
@@ -158,23 +197,19 @@ class _Admission:
         occasion = occasions.of(message, about, self.catalogue) if judged else None
         known = Held(name, arrival.digest, disposition, arrival.place, occasion=occasion, named=named)
         self.held[name] = known
-        entry = replace(entry, occasion=occasion, named=named)
         if disposition == "PARKED" and regards is not None:
-            self.park(entry.parked(name, regards))
+            self.park(new.parked(regards))
             self.parked_of[name.sender] += 1
-            return replace(entry, regards=regards)
+            return _Following(named, occasion, regards)
         if disposition == "REJECTED":
             # A ruling on it may have come first.
-            return replace(entry, released=tuple(self._released_by(name)))
+            return _Following(named, occasion, released=tuple(self._released_by(name)))
         if disposition != "ROUTED":
-            return entry
+            return _Following(named, occasion)
         sent = self._route(message, known)
-        return replace(
-            entry,
-            outgoing=(*sent, *entry.outgoing),
-            released=tuple(self._released_by(name)),
-            since=message.since if isinstance(message, says.Resync) else None,
-        )
+        released = tuple(self._released_by(name))
+        since = message.since if isinstance(message, says.Resync) else None
+        return _Following(named, occasion, None, sent, released, since)
 
     def _route(self, message: FromAgency, known: Held) -> tuple[Outgoing, ...]:
         about = regarding.name_of(message)

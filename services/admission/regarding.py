@@ -33,8 +33,10 @@ Regarded = Literal["nothing", "here", "not-yet", "another-agencys", "not-told"]
 
 def name_of(message: FromAgency) -> MessageName | None:
     """The message that this one is about, where it has to be known first."""
+    if type(message) not in RULES:
+        return None
     regards = getattr(message, "regards", None)
-    if type(message) not in RULES or not isinstance(regards, MessageRef):
+    if not isinstance(regards, MessageRef):
         return None
     return message_name(regards.sender, regards.id)
 
