@@ -90,6 +90,13 @@ class Processes:
             process.wait()
         self.running.clear()
 
+    def kill(self) -> None:
+        """Without a word, as a machine loses its power."""
+        for process in self.running:
+            process.kill()
+            process.wait()
+        self.running.clear()
+
     @property
     def numbers(self) -> Sequence[int]:
         return [process.pid for process in self.running]

@@ -31,14 +31,24 @@ class FullFlow:
     def numbers(self) -> Sequence[int]:
         return self._processes.numbers
 
-    def start(self, scene: Scene) -> None:
+    def migrate(self, scene: Scene) -> None:
         asyncio.run(postgres.migrated(scene.postgres.conninfo))
+
+    def start(self, scene: Scene) -> None:
+        self.migrate(scene)
+        self.begin(scene)
+
+    def begin(self, scene: Scene) -> None:
+        """On tables that are there."""
         told = ["--operator", str(scene.bus.operator.root), "--ledger", scene.postgres.conninfo]
         for part in self.parts:
             self._processes.start([_COMMAND, "run", part, *told], scene.folder / "contestant.log")
 
     def look(self) -> None:
         self._processes.look()
+
+    def kill(self) -> None:
+        self._processes.kill()
 
     def stop(self) -> None:
         self._processes.stop()
@@ -60,8 +70,15 @@ class Routing:
     def numbers(self) -> Sequence[int]:
         return self._processes.numbers
 
-    def start(self, scene: Scene) -> None:
+    def migrate(self, scene: Scene) -> None:
         asyncio.run(postgres.migrated(scene.postgres.conninfo))
+
+    def start(self, scene: Scene) -> None:
+        self.migrate(scene)
+        self.begin(scene)
+
+    def begin(self, scene: Scene) -> None:
+        """On tables that are there."""
         for number, parts in enumerate(self.parts):
             said = {"operator": str(scene.bus.operator.root), "ledger": scene.postgres.conninfo, "parts": parts}
             settings = scene.folder / f"routing-{number}.json"
@@ -71,6 +88,9 @@ class Routing:
 
     def look(self) -> None:
         self._processes.look()
+
+    def kill(self) -> None:
+        self._processes.kill()
 
     def stop(self) -> None:
         self._processes.stop()

@@ -5,9 +5,10 @@ A body is of the right form and of random bytes: the bus never opens one, and se
 
 import base64
 import hashlib
+import itertools
 import os
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,7 +64,7 @@ def signed(world: World, name: str, notices: int) -> Sequence[Signed]:
     now = datetime.now(UTC)
     path = world.folder / f"records-{name}-{notices}.txt"
     if not path.exists() or now - datetime.fromtimestamp(path.stat().st_mtime, UTC) > FRESH_FOR:
-        _write(path, _made(world, notices, now))
+        _write(path, _made(world, range(notices), now))
     return list(_read(path))
 
 
@@ -84,9 +85,14 @@ def _read(path: Path) -> Iterator[Signed]:
         yield Signed(topic.decode(), key, lines[at + 1] + b"\n" + lines[at + 2], signature, key_id)
 
 
-def _made(world: World, notices: int, at: datetime) -> Iterator[Signed]:
+def endless(world: World, at: datetime) -> Iterator[Signed]:
+    """Made as they are asked for; what they tell lies up to two hours before this instant, and grows older with them."""
+    return _made(world, itertools.count(), at)
+
+
+def _made(world: World, numbers: Iterable[int], at: datetime) -> Iterator[Signed]:
     speakers = [_Speaker(sender, world, at) for sender in world.senders]
-    for number in range(notices):
+    for number in numbers:
         speaker = speakers[number % len(speakers)]
         occasion = _reference(speaker.agency.id)
         if number // len(speakers) % ONE_FACT_IN == 0:

@@ -1,7 +1,7 @@
 """Records onto the wire: as fast as it takes them, or so many notices in a second. The wire's own clock says when it had each."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -36,18 +36,20 @@ class Wiring:
                 self._producer.poll(0.01)
         self._flush()
 
-    def paced(self, records: Sequence[Signed], rate: int, *, look: Callable[[], None]) -> None:
-        """At this rate of notices; a fact goes right before its notice."""
-        started, notices = time.perf_counter(), 0
+    def paced(self, records: Iterable[Signed], rate: int, *, look: Callable[[], None]) -> int:
+        """At this rate of notices; a fact goes right before its notice. Answers how many records there were."""
+        started, notices, written = time.perf_counter(), 0, 0
         for one in records:
             due = started + notices / rate
             while (left := due - time.perf_counter()) > 0:
                 self._producer.poll(min(left, _TICK_S))
             self._write(one)
             notices += one.is_notice
+            written += 1
             if notices % rate == 0:
                 look()
         self._flush()
+        return written
 
     def _write(self, one: Signed) -> None:
         headers: list[tuple[str, str | bytes | None]] = [*one.headers]
