@@ -54,12 +54,9 @@ def _foreseen(step: Step) -> Step:
 
 def _judged(packed: Packed, roster: Roster, law: Law) -> tuple[Obligation, ...]:
     envelope = packed.envelope
+    arrived = envelopes.Arrived(roster.at, Place(packed.topic, 0, 0))
     record = envelopes.record_of(
-        packed.record.envelope,
-        received_at=roster.at,
-        place=Place(packed.topic, 0, 0),
-        catalogue=roster.catalogue,
-        directory=roster.directory,
+        packed.record.envelope, arrived, catalogue=roster.catalogue, directory=roster.directory
     )
     if record is None:
         return ()
