@@ -163,9 +163,16 @@ class Follower:
                 found = await consumer.getmany(_PARTITION, timeout_ms=int(self._quiet_s * 1000), max_records=most)
                 if records := found.get(_PARTITION, []):
                     await self._take(records)
-                elif await self._end() > self._chain.next_offset:
-                    raise LogError(Finding("HB-8213", "", {"seconds": int(self._quiet_s)}))
+                else:
+                    await self._look_at_the_end()
                 self._has_complained = False
+
+    async def _look_at_the_end(self) -> None:
+        """What is seen there alone is seen also where nobody asks: that all of it is another's log, or that it went back."""
+        if await self._end() > self._chain.next_offset:
+            raise LogError(Finding("HB-8213", "", {"seconds": int(self._quiet_s)}))
+        self._chain.at_its_end()
+        await self._tell()
 
     async def _take(self, records: "list[ConsumerRecord[bytes, bytes]]") -> None:
         for number, record in enumerate(records, start=1):

@@ -39,6 +39,15 @@ class Read(Follower):
         return len(self._entries)
 
 
+class Quiet(Read):
+    """The same, and then silence."""
+
+    async def _follow(self) -> None:
+        for offset, entry in enumerate(self._entries):
+            self._chain.take(offset, entry)
+        await self._look_at_the_end()
+
+
 class Dying(Follower):
     async def _follow(self) -> None:
         raise RuntimeError
@@ -91,3 +100,24 @@ async def test_nobody_is_answered_from_a_log_of_which_nothing_is_believed(tmp_pa
         assert follower.is_broken
 
     assert [alarm.kind for alarm in alarms] == ["unsigned", "nothing-believed"]
+
+
+async def test_that_nothing_is_believed_is_told_though_nobody_asks(tmp_path: Path) -> None:
+    log = Log()
+    alarms: list[Alarm] = []
+    async with Quiet(profile(Log(), tmp_path), alarm=alarms.append).on(log.records(log.keys()), log) as follower:
+        with pytest.raises(LogError, match="HB-8219"):
+            await follower.until(lambda _: False, seconds=5)
+
+    assert [alarm.kind for alarm in alarms] == ["unsigned", "nothing-believed"]
+
+
+async def test_what_was_read_is_remembered_though_nobody_asks(tmp_path: Path) -> None:
+    log = Log()
+    records = log.records(log.keys())
+    async with Quiet(profile(log, tmp_path), alarm=print).on(records, log) as follower:
+        await follower.until(lambda _: (tmp_path / "reference-police-medeu.json").exists(), seconds=5)
+
+    memory = Memory.read(tmp_path / "reference-police-medeu.json")
+    assert memory is not None
+    assert memory.sequence == 1
