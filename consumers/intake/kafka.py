@@ -12,7 +12,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord
 from aiokafka.errors import CorruptRecordException, KafkaError
 
 from consumers import ends, stamps
-from consumers.intake import inner, rescue
+from consumers.intake import inner, rescue, terms
 from consumers.intake.rescue import Rescued
 from consumers.intake.terms import Terms
 from consumers.intake.wire import Bounds
@@ -105,7 +105,7 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
     def fetched(self, one: TopicPartition, asked: int, content: bytes | None) -> None:
         """Called with what a broker gave, before the library has it. Where another log may be there it is claimed and compared anew."""
         partition = _ours(one)
-        goes_on = content is not None and self._terms.follows(partition, asked, content)
+        goes_on = content is not None and self._terms.follows(partition, asked, list(terms.runs(content)))
         if partition not in self._next or goes_on:
             return
         said = {"action": "intake.looked-again", "topic": partition.topic}

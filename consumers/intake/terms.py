@@ -5,7 +5,7 @@ lost and filled again in between, and nothing else shows it: the record before i
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -48,9 +48,8 @@ class Terms:
         """It is begun anew, and looked at there."""
         self._read.pop(partition, None)
 
-    def follows(self, partition: Partition, asked: int, content: bytes) -> bool:
+    def follows(self, partition: Partition, asked: int, came: Sequence[Run]) -> bool:
         """Whether what came, asked from this offset on, goes on in the term of the record before; false once for the same batch."""
-        came = list(runs(content))
         if not came:
             return True
         read = [run._replace(end=min(run.end, asked)) for run in self._read.get(partition, []) if run.first < asked]

@@ -20,6 +20,7 @@ KINDS: Final[Mapping[str, float]] = {
     "wire: producer that cannot start": 0.1,
     "wire: write that comes late": 0.05,
     "wire: partition lost its end": 0.6,
+    "wire: end that grew again at once": 0.6,
     "wire: clock of a broker steps": 0.7,
     "group: rebalance": 0.8,
     "ledger: away before it stored": 0.02,
@@ -34,6 +35,7 @@ KINDS: Final[Mapping[str, float]] = {
     "process: killed in the middle of a batch": 0.02,
     "process: killed after its commit": 0.02,
     "check that fails": 0.7,
+    "quarantine: replayed": 0.5,
 }
 
 

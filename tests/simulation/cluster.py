@@ -30,6 +30,8 @@ class Stored:
     key: bytes | None
     value: bytes | None
     headers: RawHeaders
+    term: int = 0
+    """Of the leader that wrote it."""
 
     @property
     def undecodable(self) -> bool:
@@ -41,6 +43,7 @@ class Log:
     """One partition. What was ever stored at an offset is remembered, for whoever checks the run."""
 
     broker: int
+    term: int = 0
     records: list[Stored] = field(default_factory=list)
     start: int = 0
     ever: dict[int, list[Stored]] = field(default_factory=dict)
@@ -90,7 +93,7 @@ class Cluster:
         log = self.logs[partition]
         stamped = self.instant() + self.skews[log.broker]
         at = stamped.replace(microsecond=stamped.microsecond // 1000 * 1000)
-        stored = Stored(log.end, at, key, value, tuple(headers))
+        stored = Stored(log.end, at, key, value, tuple(headers), log.term)
         log.records.append(stored)
         log.ever.setdefault(stored.offset, []).append(stored)
         self.trace.note(f"{partition.topic}/{partition.number} has {stored.offset}")
@@ -101,8 +104,8 @@ class Cluster:
         log = self.logs[partition]
         kept = max(0, len(log.records) - records)
         lost, log.records = log.records[kept:], log.records[:kept]
-        log.broker = (log.broker + 1) % _BROKERS
-        log.halted, log.looked_at = True, set()
+        log.broker, log.term = (log.broker + 1) % _BROKERS, log.term + 1
+        log.looked_at = set()
         self.trace.note(f"{partition.topic} lost {len(lost)} from {log.end}")
         return lost
 
@@ -119,7 +122,7 @@ class Cluster:
     def move_leader(self) -> None:
         sources = [*self.partitions("outbox"), *self.partitions("urgent")]
         log = self.logs[self.chance.choice([one for one in sources if self.logs[one].records] or sources)]
-        log.broker = self.chance.randrange(_BROKERS)
+        log.broker, log.term = self.chance.randrange(_BROKERS), log.term + 1
 
     def _skew(self) -> timedelta:
         return timedelta(milliseconds=self.chance.randrange(int(_SKEW / timedelta(milliseconds=1))))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
 from services.ledger.records import Partition
+from tests.simulation import operators
 from tests.simulation.plot import Plot
 from tests.simulation.processes import FROZEN_S
 from tests.simulation.tales import Message
@@ -13,6 +14,7 @@ from tests.simulation.world import World
 HEALED_WITHIN_S: Final = 90.0
 """So long after the last fault everything has to be as if there had been none."""
 _EVERY_S: Final = 4.0
+_REPLAYED_IN_THE_END: Final = 0.8
 
 
 class NotHealedError(AssertionError):
@@ -31,6 +33,9 @@ async def lived(world: World, plot: Plot) -> None:
     await asyncio.wait([suffering])
     await _heal(world)
     await _drain(world)
+    if world.chance.random() < _REPLAYED_IN_THE_END:
+        await operators.replay(world)
+        await _drain(world)
     for task in beside:
         task.cancel()
 
@@ -80,6 +85,10 @@ async def _ledger_away(world: World) -> None:
     world.database.away = False
 
 
+async def _replay(world: World) -> None:
+    await operators.replay(world)
+
+
 async def _reference_away(world: World) -> None:
     world.reference.away = True
     await asyncio.sleep(world.chance.uniform(0.5, 8.0))
@@ -104,13 +113,13 @@ async def _step_clock(world: World) -> None:
 
 
 async def _lose_end(world: World) -> None:
-    """Nobody writes there until whoever reads it has looked: the library does not notice an end that was lost and grew again."""
-    sources = [*world.cluster.partitions("outbox"), *world.cluster.partitions("urgent")]
-    partition = world.chance.choice(sources)
+    """Nobody writes there until whoever reads it has looked."""
+    partition = _source(world)
     log = world.cluster.logs[partition]
     if log.halted or not log.records:
         return
     world.cluster.lose_end(partition, world.chance.randrange(1, 6))
+    log.halted = True
     world.faults.happened("wire: partition lost its end")
     group = world.groups[partition.topic.partition(".")[0]]
     while True:
@@ -121,6 +130,27 @@ async def _lose_end(world: World) -> None:
     log.halted = False
 
 
+async def _grow_again(world: World) -> None:
+    """What was lost is written again by its sender in another order, one of it twice, before anybody can look: some of it was read."""
+    partition = _source(world)
+    log = world.cluster.logs[partition]
+    end, waited = log.end, 0
+    while log.end == end and waited < _WAITS:
+        await asyncio.sleep(0.05)
+        waited += 1
+    if log.halted or log.end - log.start <= 1:
+        return
+    first, *rest = world.cluster.lose_end(partition, world.chance.randrange(2, 6))
+    for one in (*rest, first, first):
+        world.cluster.append(partition, one.key, one.value, one.headers)
+    world.faults.happened("wire: end that grew again at once")
+
+
+def _source(world: World) -> Partition:
+    return world.chance.choice([*world.cluster.partitions("outbox"), *world.cluster.partitions("urgent")])
+
+
+_WAITS: Final = 200
 _TROUBLE: Final[Mapping[str, Callable[[World], Coroutine[Any, Any, None]]]] = {
     "process: killed": _kill,
     "process: stopped in order": _stop,
@@ -128,9 +158,11 @@ _TROUBLE: Final[Mapping[str, Callable[[World], Coroutine[Any, Any, None]]]] = {
     "group: rebalance": _rebalance,
     "ledger: away for a while": _ledger_away,
     "reference log away": _reference_away,
+    "quarantine: replayed": _replay,
     "wire: inbox refused": _refuse,
     "wire: clock of a broker steps": _step_clock,
     "wire: partition lost its end": _lose_end,
+    "wire: end that grew again at once": _grow_again,
 }
 
 

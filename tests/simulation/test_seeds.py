@@ -23,6 +23,7 @@ SEEN: Final = (
     "obligation: in another version",
     "wire: lost record sent again",
     "wire: read from where nothing is",
+    "wire: another term between two fetches",
 )  # fmt: skip
 """What has to have happened besides, in each part of the seeds."""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
+from consumers.intake.terms import Run, Terms
 from consumers.intake.wire import Bounds
 from services.ledger.entries import Position
 from services.ledger.records import Arrival, Partition, Place
@@ -21,6 +22,7 @@ class GroupWire:
         self._member = Member(name)
         self._begun: dict[Partition, int] = {}
         self._generations: dict[Partition, int] = {}
+        self._terms = Terms()
 
     async def join(self) -> None:
         self._group.join(self._member)
@@ -50,6 +52,7 @@ class GroupWire:
         for position in positions:
             if position.partition in self._member.assigned:
                 self._begun[position.partition] = position.begins_at
+                self._terms.forget(position.partition)
                 self._generations[position.partition] = position.wire_generation
 
     def hold(self, partitions: AbstractSet[Partition]) -> None:
@@ -97,10 +100,19 @@ class GroupWire:
             records = self._cut(log.since(offset, max(left, 0)))
             if any(one.undecodable for one in records):
                 self._cluster.faults.happened("wire: record that the library cannot decode")
-                return {partition: records}
-            if records:
+                return {partition: records} if self._goes_on(partition, offset, records) else {}
+            if records and self._goes_on(partition, offset, records):
                 found[partition] = records
         return found
+
+    def _goes_on(self, partition: Partition, offset: int, records: Sequence[Stored]) -> bool:
+        """Where the leader changed between two fetches it is as if the partition were assigned anew."""
+        if self._terms.follows(partition, offset, [Run(one.offset, one.offset + 1, one.term) for one in records]):
+            return True
+        self._cluster.faults.happened("wire: another term between two fetches")
+        self.hold({partition})
+        self._member.fresh |= {partition}
+        return False
 
     def _offset(self, partition: Partition, log: Log) -> int:
         """A broker that does not have what it is asked for begins with what it has."""
