@@ -57,18 +57,22 @@ def of_authenticity(outcome: Outcome, found: list[Delivery]) -> None:
         outcome.demand(_signed(outcome, one.headers, batches.leaf(parts)), f"{one.name} in {one.topic} is not signed")
         if one.headers.delivered is not None:
             entry = outcome.winners.get(one.name)
-            outcome.demand(entry is not None and _is_of(one, entry), f"{one.name} in {one.topic} was not admitted")
+            outcome.demand(
+                entry is not None and _is_of(outcome, one, entry), f"{one.name} in {one.topic} was not admitted"
+            )
             state = outcome.state(one.name)
             deemed = entry is not None and outcome.said_in(entry).fate == "unfit"
             outcome.demand(state == "ROUTED" or deemed, f"{one.name} in {one.topic} is {state}")
 
 
-def _is_of(one: Delivery, entry: Entry) -> bool:
+def _is_of(outcome: Outcome, one: Delivery, entry: Entry) -> bool:
+    """By the leaf of its first disposition, whatever it became when it was replayed."""
+    first = outcome.world.store.entries[entry.arrival.place]
     delivered, arrival = one.headers.delivered, entry.arrival
     same = (one.stored.key, one.stored.value) == (arrival.key, arrival.value)
     assert delivered is not None
     told = (delivered.record, delivered.received_at, delivered.leaf)
-    return same and told == (arrival.place.ref, arrival.received_at, entry.leaf.hash)
+    return same and told == (arrival.place.ref, arrival.received_at, first.leaf.hash)
 
 
 def _signed(outcome: Outcome, headers: InboxHeaders, leaf: bytes) -> bool:
@@ -128,7 +132,12 @@ def of_answers(outcome: Outcome, found: list[Delivery]) -> None:
         if became == "DUPLICATE" and became not in told:
             continue
         outcome.demand(became in told, f"{place} became {became}, and its sender was told {told or 'nothing'}")
-        outcome.demand(len(answers.get(key, ())) <= 2, f"{place} was answered more than twice")
+        again = outcome.decided(entry)
+        if again is not entry and again.decision.disposition != "DUPLICATE":
+            became = again.decision.disposition
+            outcome.demand(became in told, f"{place} became {became} by a replay, and its sender was told {told}")
+        most = 2 if again is entry else 3
+        outcome.demand(len(answers.get(key, ())) <= most, f"{place} was answered more than {most} times")
 
 
 def _owner(place: tuple[str, int, int, int]) -> tuple[str, int, int, str]:

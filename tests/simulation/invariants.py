@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from schemas.codec.record import RawHeaders
+from schemas.evidence import Intervened
 from services.keys import merkle
 from services.ledger.entries import Entry, Heard, KeptOccasion, OccasionName
 from services.ledger.records import Partition
@@ -56,6 +57,17 @@ class Outcome:
     def winners(self) -> Mapping[MessageName, Entry]:
         """What the ledger took for the message of each name."""
         return {name: kept.entry for name, kept in self.world.store.messages.items()}
+
+    def decided(self, entry: Entry) -> Entry:
+        """What the record became in the end: what was in quarantine may have been replayed."""
+        replayed = self.world.store.replays.get(entry.arrival.place)
+        return replayed.entry if replayed is not None else entry
+
+    @cached_property
+    def decisions(self) -> list[Entry]:
+        """Every first one, and every one of a replay."""
+        store = self.world.store
+        return [*store.entries.values(), *(one.entry for one in store.replays.values())]
 
     def state(self, name: MessageName) -> str:
         """What it should have become by now, by what it is and what became of what it is about."""
@@ -147,10 +159,16 @@ def _first_wins(outcome: Outcome) -> None:
 
 
 def of_evidence(outcome: Outcome) -> None:
-    """One leaf for each decision, and it is the hash of what it says."""
+    """One leaf for each decision and each intervention, and it is the hash of what it says."""
     store = outcome.world.store
-    decided = [entry.leaf for entry in store.entries.values()]
-    decided += [release.leaf for entry in store.entries.values() for release in entry.released]
+    decided = [entry.leaf for entry in outcome.decisions]
+    decided += [release.leaf for entry in outcome.decisions for release in entry.released]
+    known = {leaf.hash for leaf in decided}
+    intervened = [leaf for leaf in store.leaves if leaf.hash not in known]
+    named = {str(Intervened.model_validate_json(leaf.content).record) for leaf in intervened}
+    outcome.demand(named == {str(place.ref) for place in store.replays}, "interventions and their leaves differ")
+    outcome.demand(len(intervened) == len(store.replays), "an intervention has not one leaf")
+    decided += intervened
     outcome.demand(sorted(one.hash for one in decided) == sorted(one.hash for one in store.leaves), "leaves and decisions differ")  # fmt: skip
     outcome.demand(len({one.hash for one in decided}) == len(decided), "two decisions have one leaf")
     for leaf in decided:
@@ -181,8 +199,8 @@ def _heard(outcome: Outcome) -> Iterator[tuple[OccasionName, Heard]]:
     """Straight from the wire's own records: the running maximum of a partition's instants, and what was accepted in the end."""
     for entries in outcome.entries.values():
         latest: datetime | None = None
-        for entry in entries:
-            arrival, said = entry.arrival, outcome.said_in(entry)
+        for first in entries:
+            entry, arrival, said = outcome.decided(first), first.arrival, outcome.said_in(first)
             latest = max(latest or arrival.received_at, arrival.received_at)
             outcome.demand(
                 entry.ordered_at == latest, f"{arrival.place} is ordered at {entry.ordered_at}, not {latest}"
@@ -205,7 +223,7 @@ def _last_judged(outcome: Outcome, name: OccasionName) -> datetime:
     """Time is only added when something is heard."""
     touching = (
         entry.recorded_at
-        for entry in outcome.world.store.entries.values()
+        for entry in outcome.decisions
         if entry.occasion == name or any(release.occasion == name for release in entry.released)
     )
     return max(touching)

@@ -69,6 +69,9 @@ def _count(outcome: Outcome) -> None:
             counted[f"record: {entry.decision.disposition}"] += 1
             counted["record: released"] += len(entry.released)
             counted[f"message: {outcome.said_in(entry).kind}"] += 1
+    for replay in outcome.world.store.replays.values():
+        counted[f"replayed: {replay.entry.decision.disposition}"] += 1
+        counted["replayed: released others"] += bool(replay.entry.released)
     for occasion, kept in outcome.world.store.occasions.items():
         counted["occasion: in a drill"] += bool(occasion.drill)
         counted["obligation: in another version"] += sum(len(one) > 1 for one in kept.obligations.values())

@@ -18,6 +18,7 @@ SEEN: Final = (
     *(f"message: {kind}" for kind in ("fact", "notice", "receipt", "correction", "withdrawal", "objection", "ruling")),
     *(f"message: {kind}" for kind in ("service-record", "drill-opened", "other text", "receipt of a stranger")),
     *(f"message: {kind}" for kind in ("forged", "garbage", "undecodable", "in another topic", "in another's outbox", "in another's name")),
+    *(f"replayed: {disposition}" for disposition in ("ROUTED", "DUPLICATE", "REJECTED")),
     *(f"seen: {what}" for what in ("fenced", "generation begun", "ledger away", "reference log away")),
     "occasion: in a drill",
     "obligation: in another version",
