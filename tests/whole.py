@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,10 +70,13 @@ class Whole:
             await children.stopped(self.process, seconds=_STOP_S)
 
 
+Up = Callable[[Settings, datetime], Addresses]
+
+
 @contextlib.asynccontextmanager
-async def running(settings: Settings, root: Path) -> AsyncIterator[Whole]:
+async def running(settings: Settings, root: Path, *, up: Up = stacks.up) -> AsyncIterator[Whole]:
     """A sender and a recipient enrolled with their overseers, and the bus at work."""
-    there = await asyncio.to_thread(stacks.up, settings, _now())
+    there = await asyncio.to_thread(up, settings, _now())
     bus = await demo.begin(there.kafka, root, network="whole", clock=_now, alarm=print)
     agencies = Agencies(bus, _REGIONS)
     profiles = await agencies.enrol(SENDER, RECIPIENT)

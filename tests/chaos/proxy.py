@@ -38,6 +38,8 @@ FAIR: Final = Weather()
 CUT: Final = Weather(frozenset({"there", "back"}))
 DEAF: Final = Weather(frozenset({"back"}), loses=True)
 """What is asked arrives; no answer does."""
+SLOW: Final = Weather(delay_s=0.3, jitter_s=0.2, broken_off=0.01)
+BROKEN: Final = Weather(broken_off=0.2)
 
 
 class BrokenOffError(Exception):
