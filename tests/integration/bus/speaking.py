@@ -142,7 +142,8 @@ class Hearing:
         """What the bus answered to the record at this offset, readable or not."""
 
         def mine(envelopes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-            return [one for one in envelopes if one["sender"] == "bus" and one["record"].get("offset", 0) == offset]
+            answers = [one for one in envelopes if one["sender"] == "bus" and "record" in one]
+            return [one for one in answers if one["record"].get("offset", 0) == offset]
 
         return mine(await self.until(lambda envelopes: bool(mine(envelopes))))[0]
 
