@@ -13,12 +13,14 @@ from psycopg.conninfo import make_conninfo
 from habarshy.stack.addresses import PostgresAddress
 from schemas.errors.tree import LedgerError
 from schemas.permissions import model
-from services.ledger import checking, connecting, logins, postgres, roles
+from services.ledger import checking, connecting, logins, postgres, quarantine_in_postgres, roles
 from services.ledger.checking import Lack
 from services.ledger.entries import Waiting
 from services.ledger.postgres import PostgresLedger
+from services.ledger.quarantine import Replayed
 from services.ledger.reference import Applied
-from tests.unit.ledger.batches import AT, COURT, NETWORK, OCCASION, Intake, became, named, said, waits
+from tests.unit.ledger.batches import AT, COURT, NETWORK, OCCASION, Intake, became, deliver, named, said, waits
+from tests.unit.ledger.contract_of_quarantine import Word, again, failed
 from tests.unit.ledger.contract_of_reminding import LATER, Reminders
 
 _TABLES = (
@@ -176,6 +178,23 @@ async def test_the_sequencer_does_its_work_in_its_role(
     async with postgres.opened(login, NETWORK) as sequencer:
         assert await sequencer.number(10) == 2
         assert len(await sequencer.leaves(0, 2)) == 2
+
+
+async def test_the_administrator_does_its_work_in_its_role(
+    address: str, login: str, of: str, ledger: PostgresLedger
+) -> None:
+    intake = Intake(ledger)
+    await intake.record(said(9, sender=COURT, regards=named(1)), said(2))
+    await intake.record(failed(said(1, COURT, occasion=OCCASION)), failed(said(3, COURT, name=None)))
+    await deliver(ledger)
+    _granted(address, login, f"{of}administrator")
+    async with quarantine_in_postgres.opened(login, NETWORK) as quarantine:
+        first, nameless = (one.place for one in await quarantine.quarantined(9))
+        for place, number in ((first, 1), (nameless, 3)):
+            good = await again(quarantine, said(number, COURT, occasion=OCCASION), place)
+            assert await quarantine.replay(place, good, Word(number)) == Replayed(place, "ROUTED")
+        await quarantine.erase(named(2), Word(4))
+    assert await checking.check(address) == []
 
 
 async def test_a_right_too_many_is_found_and_taken_away(address: str, of: str) -> None:

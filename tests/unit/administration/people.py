@@ -1,5 +1,6 @@
 """Operators with keys, and what they sign."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final
@@ -69,7 +70,7 @@ def good(*places: Place, at: datetime = AT) -> Intervening:
 
 def bad(what: str, document: SignedIntervention, at: datetime = AT) -> tuple[Intervening, str]:
     """The same document, wrong in one respect, and the code by which it is refused."""
-    return {
+    wrong: Mapping[str, Callable[[], tuple[Intervening, str]]] = {
         "unsigned": lambda: (intervening(document, at=at), "HB-2451"),
         "one key": lambda: (intervening(signed(document, "first"), at=at), "HB-2451"),
         "one key twice": lambda: (intervening(_twice(document), at=at), "HB-2451"),
@@ -82,7 +83,8 @@ def bad(what: str, document: SignedIntervention, at: datetime = AT) -> tuple[Int
         "changed": lambda: (intervening(_changed(document), at=at), "HB-2454"),
         "signed by another under his id": lambda: (intervening(_forged(document), at=at), "HB-2454"),
         "another network": lambda: (intervening(signed(_elsewhere(document)), at=at), "HB-2450"),
-    }[what]()
+    }
+    return wrong[what]()
 
 
 BAD: Final = (

@@ -147,6 +147,24 @@ class QuarantineContract:
         assert [one.place for one in intake.deciding.heard[-1][OCCASION].heard] == [FIRST]
         assert intake.deciding.heard[-1][OCCASION].version == 1
 
+    @pytest.mark.parametrize("name", [named(1), None])
+    async def test_it_keeps_its_place_in_the_order_of_judging(
+        self, ledger: Ledger, quarantine: AdministersLedger, name: MessageName | None
+    ) -> None:
+        intake = Intake(ledger)
+        ahead = said(2, occasion=OCCASION, after=timedelta(seconds=9))
+        await intake.record(ahead, failed(said(1, occasion=OCCASION, name=name)))
+        place = replace_offset(FIRST, 1)
+        await quarantine.replay(place, await again(quarantine, said(1, occasion=OCCASION), place), Word())
+
+        await intake.record(said(3, occasion=OCCASION))
+        assert intake.deciding is not None
+        heard = intake.deciding.heard[-1][OCCASION].heard
+        assert [(one.place.offset, one.ordered_at - AT) for one in heard] == [
+            (0, timedelta(seconds=9)),
+            (1, timedelta(seconds=9)),
+        ]
+
     async def test_what_it_goes_out_with_is_of_its_first_disposition(
         self, ledger: Ledger, quarantine: AdministersLedger
     ) -> None:
