@@ -1,4 +1,4 @@
-"""`python -m benchmarks.core.kills`: seven times the bus is killed under load, each time when the ledger holds so much, and started anew at once.
+"""`python -m benchmarks.core.kills`: seven times the bus is killed under load, each time when the ledger has come so much further, and begun anew.
 
 Said is what was lost and what came twice, whether the ledger is whole, and how long each time until work went on. `--short` is for a first
 look; `--processes 2` has a second bus beside the one that is killed; `--alone` measures the peers' job instead of the full flow.
@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -51,18 +51,22 @@ class Killer:
 
     buses: Sequence[FullFlow | Routing]
     scene: Scene
-    aims: Sequence[int]
+    each: int
+    """After so many more records it kills again."""
     done: list[Killed] = field(default_factory=list)
     failed: BaseException | None = None
+    over: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
         try:
             with psycopg.connect(self.scene.postgres.conninfo, autocommit=True) as connection:
-                for aim in self.aims:
-                    self._await(connection, aim)
+                for _ in range(KILLS):
+                    self._await(connection, stands(connection) + self.each)
                     self.done.append(self._kill(connection))
         except (RuntimeError, psycopg.Error) as error:
             self.failed = error
+        finally:
+            self.over.set()
 
     def _kill(self, connection: psycopg.Connection) -> Killed:
         victim = self.buses[0]
@@ -77,6 +81,8 @@ class Killer:
     def _await(self, connection: psycopg.Connection, aim: int) -> None:
         until = time.monotonic() + _PATIENCE_S
         while stands(connection) < aim:
+            for bus in self.buses:
+                bus.look()
             if time.monotonic() > until:
                 raise RuntimeError(f"the ledger does not come to {aim} records")
             time.sleep(_LOOK_S)
@@ -93,11 +99,11 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     logging.disable(logging.ERROR)
     here = world.world(ROOT / "build" / "bench" / "world", datetime.now(UTC))
-    load = records.signed(here, f"killed-{told.rate}", told.rate * told.seconds)
     with scenes.stage(here) as stage:
         scene = scenes.scene(stage, "kills")
         buses = [Routing() if told.alone else FullFlow() for _ in range(told.processes)]
-        killer = Killer(buses, scene, [len(load) * (turn + 1) // (KILLS + 2) for turn in range(KILLS)])
+        killer = Killer(buses, scene, told.rate * told.seconds)
+        load = Load(records.endless(here, datetime.now(UTC)), killer.over)
         report(load, killer, _under_load(killer, load, told.rate))
 
 
@@ -107,14 +113,32 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--alone", action="store_true")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--rate", type=int)
-    parser.add_argument("--seconds", type=int)
+    parser.add_argument("--seconds", type=int, help="of load between two kills")
     told = parser.parse_args()
     told.rate = told.rate or (50 if told.short else 500)
-    told.seconds = told.seconds or (60 if told.short else 120)
+    told.seconds = told.seconds or (4 if told.short else 15)
     return told
 
 
-def _under_load(killer: Killer, load: Sequence[Signed], rate: int) -> Arrivals:
+@dataclass
+class Load:
+    """Records without end, until it is over; and what was taken of it."""
+
+    endless: Iterator[Signed]
+    over: threading.Event
+    records: int = 0
+    notices: set[bytes] = field(default_factory=set)
+
+    def __iter__(self) -> Iterator[Signed]:
+        while not self.over.is_set():
+            one = next(self.endless)
+            self.records += 1
+            if one.is_notice:
+                self.notices.add(identifier(one.value))
+            yield one
+
+
+def _under_load(killer: Killer, load: Load, rate: int) -> Arrivals:
     scene, buses = killer.scene, killer.buses
     writer, reader = Wiring(scene.kafka), Reader(scene.kafka, scene.inboxes)
     killing = threading.Thread(target=killer.run, daemon=True)
@@ -122,10 +146,9 @@ def _under_load(killer: Killer, load: Sequence[Signed], rate: int) -> Arrivals:
         buses[0].migrate(scene)
         for bus in buses:
             bus.begin(scene)
-        reader.expect(Phase(frozenset(identifier(one.value) for one in load if one.is_notice)))
         killing.start()
         writer.paced(load, rate, look=lambda: None)
-        killing.join(_PATIENCE_S)
+        reader.expect(Phase(frozenset(load.notices)))
         return reader.arrivals(_PATIENCE_S, look=lambda: None)
     finally:
         for bus in buses:
@@ -133,10 +156,10 @@ def _under_load(killer: Killer, load: Sequence[Signed], rate: int) -> Arrivals:
         reader.close()
 
 
-def report(load: Sequence[Signed], killer: Killer, arrivals: Arrivals) -> None:
+def report(load: Load, killer: Killer, arrivals: Arrivals) -> None:
     if killer.failed is not None:
         raise RuntimeError("not all kills were done") from killer.failed
-    notices = sum(one.is_notice for one in load)
+    notices = len(load.notices)
     conninfo = killer.scene.postgres.conninfo
     with psycopg.connect(conninfo, autocommit=True) as connection:
         (kept,) = connection.execute(_KEPT).fetchone() or (0,)
@@ -145,7 +168,7 @@ def report(load: Sequence[Signed], killer: Killer, arrivals: Arrivals) -> None:
     for number, one in enumerate(killer.done, 1):
         print(f"| {number} | {one.held:,} | {one.until_on_s:.1f} |")
     print(f"\n{notices:,} notices: {notices - len(arrivals.read):,} lost, {arrivals.doubles:,} came twice.")
-    print(f"{len(load):,} records: {kept:,} have a disposition; what the ledger lacks: {lacks or 'nothing'}.")
+    print(f"{load.records:,} records: {kept:,} have a disposition; what the ledger lacks: {lacks or 'nothing'}.")
 
 
 if __name__ == "__main__":
