@@ -34,6 +34,7 @@ class BusKeys:
 
     known: dict[str, KnownKey] = field(default_factory=dict)
     said: dict[str, dict[str, Json]] = field(default_factory=dict)
+    operators: dict[str, dict[str, Json]] = field(default_factory=dict)
 
 
 def read_list(body: Mapping[str, Json], before: BusKeys, *, signer: str, at: datetime) -> BusKeys:
@@ -50,8 +51,19 @@ def read_list(body: Mapping[str, Json], before: BusKeys, *, signer: str, at: dat
             raise RefusedError(f"{key_id} is not a key of the bus")
         found.said[key_id] = key
         found.known[key_id] = _taken_on(key, before, at)
+    found.operators.update(_operators(body, before))
     if signer not in found.said or not set(before.said) <= set(found.said):
         raise RefusedError("the list leaves out a key of the one before, or the one that signed it")
+    return found
+
+
+def _operators(body: Mapping[str, Json], before: BusKeys) -> dict[str, dict[str, Json]]:
+    """Return the keys of those who administer. They sign nothing that is read here, and none of them goes or changes either."""
+    keys = [as_object(item) for item in as_list(body.get("operators", []))]
+    found = {text_of(key, "id"): key for key in keys}
+    for key_id, key in before.operators.items():
+        if without(found.get(key_id, {}), ["revoked_at"]) != without(key, ["revoked_at"]):
+            raise RefusedError(f"{key_id} is not what it was")
     return found
 
 
