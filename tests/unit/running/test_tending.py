@@ -138,6 +138,7 @@ async def test_what_the_wire_drops_unread_is_found_before_intake_meets_it(rig: R
     await rig.look()
     rig.wire = {OUTBOX: Bounds(6, 9)}
     await rig.look()
+    assert (rig.unready, rig.gauge("lost_records")) == (["records-missing"], 4)
     rig.skip(4)
     await rig.record(3)
     await rig.look()
