@@ -94,6 +94,7 @@ def pack(draft: Draft, *, speaker: Speaker, roster: Roster, minted: UUID | None 
     if isinstance(checked, Notice | ServiceRecord) and isinstance(body, DutyBody):
         checked = checked.model_copy(update=implied.by_body(checked, body, roster.catalogue))
     recipients = roster.recipients(checked, draft.to) if body is not None else ()
+    roster.check_named(checked, draft.to, recipients)
     envelope, body_line = _sealed(checked, body, speaker=speaker, roster=roster, recipients=recipients)
     if found := _findings(envelope, body, roster):
         raise NotSayableError(*found)

@@ -58,6 +58,20 @@ class Roster:
             found = sorted(found, key=lambda r: (r.how == "unresolved", r.how != "parties"))[:1]
         return tuple({(recipient.role, recipient.agency.id): recipient for recipient in found}.values())
 
+    def check_named(self, message: FromAgency, named: Sequence[To], recipients: Sequence[Recipient]) -> None:
+        """Refuses a notice that names in a role another agency than its own words lead to, where the right one would not read it."""
+        duty = law_of_the_day.duty_of(message, self.catalogue) if isinstance(message, Notice) else None
+        lawful, told = {to.role for to in self._by_law(duty)}, {r.agency.id for r in recipients}
+        for_others = (
+            (to, self._meant(to.role, message)) for to in named if to.agency is not None and to.role in lawful
+        )
+        if astray := [
+            Finding("HB-8317", "/seal/recipients", {"role": to.role, "named": str(to.agency), "found": meant})
+            for to, meant in for_others
+            if meant is not None and meant not in told
+        ]:
+            raise OutboxError(*astray)
+
     def readers(self, recipients: Sequence[Recipient]) -> list[tuple[str, Reader]]:
         """The keys that they open with; refused, naming each, where an agency has none."""
         keys = {r.agency.id: newest(r.agency, "seal", self.at) for r in recipients}
@@ -79,6 +93,14 @@ class Roster:
         if overseer is None:
             raise broken("HB-8304", "/seal/recipients", role=to.role, agency=message.sender)
         return Recipient(to.role, overseer, "territory" if to.role == OVERSEER else "unresolved")
+
+    def _meant(self, role: str, message: FromAgency) -> str | None:
+        """Whom the message's own words lead to for a role; None where they leave it open, for the case may say more than the message."""
+        holder = self._holder(role, message)
+        by_word = holder.how != "territory" or (isinstance(message, Telling) and message.territory is not None)
+        if holder.agency is None or holder.how == "publisher" or not by_word:
+            return None
+        return self._open(holder.agency).id
 
     def _holder(self, role: str, message: FromAgency) -> Holder:
         if not isinstance(message, Telling):
