@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from habarshy.command import clients, files, helping, output, wording
-from schemas.errors.tree import CallError, Finding
+from schemas.errors.tree import CallError, Finding, KeysError, WireError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from consumers.inbox.records import RawRecord
     from habarshy.proving.proving import Proof
     from producers.profile import ClientProfile
+    from services.directory_log.state import LogState
 
 REFUTED = 1
 
@@ -26,25 +27,57 @@ REFUTED = 1
         clients.profile_option(),
         helping.option("--reference", key="reference", metavar="FILE"),
         helping.option("--save-reference", key="save-reference", metavar="FILE"),
+        helping.option("--save-record", key="save-record", metavar="FILE"),
         helping.option("--json", "as_json", key="json", is_flag=True),
     ],
 )
 def command(
-    *, file: str, path: Path | None, reference: str | None, save_reference: str | None, as_json: bool
+    *, file: str, path: Path | None, reference: str | None, as_json: bool, **saved_as: str | None
 ) -> int | None:
     from habarshy.command import lookups
     from habarshy.proving import files as record_files
     from habarshy.proving import log, proving
 
     profile = clients.profile(path)
-    raw = record_files.record(_read(Path(file)), file)
+    raw, said = record_files.with_what_is_beside(_read(Path(file)), file)
     entries = _entries(profile, reference)
-    if save_reference is not None:
-        record_files.save(Path(save_reference), entries)
+    _save(saved_as["save_reference"], entries)
+    _save(saved_as["save_record"], [raw])
     known = log.state(entries, profile)
-    proofs = proving.prove(raw, known, network=profile.network, catalogue=lookups.catalogue())
+    proofs = [
+        *proving.prove(raw, known, network=profile.network, catalogue=lookups.catalogue()),
+        *_beside(raw, said, profile, known=known),
+    ]
     _show(raw, proofs, as_json=as_json)
     return REFUTED if any(proof.verdict == "refuted" for proof in proofs) else None
+
+
+def _beside(
+    raw: "RawRecord", said: "dict[str, Any]", profile: "ClientProfile", *, known: "LogState"
+) -> "Iterator[Proof]":
+    """Nobody needs keys to verify a record; whoever has those of its reader has its clear body compared too."""
+    from consumers.inbox.reading import Reader
+    from habarshy.command import lookups
+    from habarshy.proving import beside, proving
+
+    try:
+        openers = tuple(profile.keyring().openers)
+    except (KeysError, WireError):
+        openers = ()
+    reader = Reader(profile.network, proving.reader_of(raw), openers, lookups.catalogue())
+    if (proof := beside.compared(said, reader.read(raw, known))) is not None:
+        yield proof
+
+
+def _save(file: str | None, records: "Sequence[RawRecord]") -> None:
+    from habarshy.proving import files as record_files
+
+    if file is None:
+        return
+    try:
+        record_files.save(Path(file), records)
+    except OSError as error:
+        raise CallError(Finding("HB-6011", "", {"name": file, "what": files.reason(error)})) from error
 
 
 def _entries(profile: "ClientProfile", reference: str | None) -> "list[RawRecord]":

@@ -61,6 +61,16 @@ RUNNING: Final[dict[str, tuple[str, str, str]]] = {
         "Анықтамалық журналын кейінге қайда сақтау керек.",
         "Куда сохранить справочный журнал на будущее.",
     ),
+    "option-save-record": (
+        "Where to write the record alone, without the clear body that may stand beside it in FILE.",
+        "Файлда қатар тұруы мүмкін ашық мәтінсіз, жазбаның өзін ғана қайда жазу керек.",
+        "Куда записать одну лишь запись, без открытого содержания, которое может стоять рядом в файле.",
+    ),
+    "proof-beside": (
+        "What stands beside it in clear",
+        "Қатар тұрған ашық мәтін",
+        "Открытый текст рядом с записью",
+    ),
     "proof-form": ("Form and digest", "Пішіні мен хеші", "Форма и хеш"),
     "proof-bus": ("Delivered by the bus", "Шина жеткізген", "Доставлено шиной"),
     "proof-sender": ("Sent by its sender", "Жіберушісі жіберген", "Отправлено отправителем"),

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import orjson
 from pydantic import ValidationError
@@ -14,10 +15,25 @@ from schemas.record_file import RecordFile
 
 def record(content: bytes, name: str) -> RawRecord:
     """The record of a file; the whole document of an inbox may stand in it, or the record alone."""
+    return _record(_document(content, name), name)
+
+
+def with_what_is_beside(content: bytes, name: str) -> tuple[RawRecord, dict[str, Any]]:
+    """The record, and the document of an inbox that it stands in; of a record alone nothing."""
+    said = _document(content, name)
+    return _record(said, name), said if isinstance(said, dict) and "record" in said else {}
+
+
+def _document(content: bytes, name: str) -> Any:  # noqa: ANN401 - whatever JSON can say
     try:
-        said = orjson.loads(content)
-        bare = said.get("record", said) if isinstance(said, dict) else said
-        return _raw(RecordFile.model_validate(bare))
+        return orjson.loads(content)
+    except ValueError as error:
+        raise WireError(Finding("HB-8507", "", {"name": name})) from error
+
+
+def _record(said: object, name: str) -> RawRecord:
+    try:
+        return _raw(RecordFile.model_validate(said.get("record", said) if isinstance(said, dict) else said))
     except (ValueError, ValidationError) as error:
         raise WireError(Finding("HB-8507", "", {"name": name})) from error
 

@@ -11,7 +11,7 @@ from schemas.catalogue.catalogue import Catalogue
 from schemas.errors.tree import Finding
 from services.directory_log.state import LogState
 
-Point = Literal["form", "bus", "sender", "place"]
+Point = Literal["form", "bus", "sender", "place", "beside"]
 POINTS: Final[tuple[Point, ...]] = ("form", "bus", "sender", "place")
 """The canonical form with its digest, the bus's signature over the batch, the sender's over the envelope: each rests on those before it.
 
@@ -41,14 +41,18 @@ class Proof:
 
 def prove(raw: RawRecord, known: LogState, *, network: str, catalogue: Catalogue) -> Sequence[Proof]:
     """Each point in its order. No body is opened: what is proved is who said these bytes, and that the bus delivered them."""
-    reader = Reader(network, raw.topic.partition(".")[2], (), catalogue)
-    match reader.read(raw, known):
+    match Reader(network, reader_of(raw), (), catalogue).read(raw, known):
         case Unproved(findings=findings):
             return _refuted(findings)
         case Unusable(received=received):
             return _proved(received)
         case Received() as received:
             return _proved(received)
+
+
+def reader_of(raw: RawRecord) -> str:
+    """Whose inbox it says that it lay in."""
+    return raw.topic.partition(".")[2]
 
 
 def _proved(received: Received[object]) -> Sequence[Proof]:
