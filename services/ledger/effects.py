@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Final
 
 from schemas import topics
-from services.ledger.entries import Entry, Judged, Looked, OccasionName, Outgoing, Read, Release
+from services.ledger.entries import Entry, Judged, Looked, Obliged, OccasionName, Outgoing, Read, Release
 from services.ledger.records import Arrival, Place
 from services.obligations.records import MessageName
 
 HEARD: Final = frozenset({"ROUTED", "REJECTED"})
 """What is judged with its occasion: a rejected statement too, for a ruling may deem it accepted."""
 BUS: Final = "bus"
+STILL_OPEN: Final = frozenset({"open", "undecided", "provisional", "no-deadline-open", "breached"})
+"""The verdicts under which something is still to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,12 @@ def _all_sendings(entries: Sequence[Entry], judged: Sequence[Judged], looked: Lo
 def agency_of(topic: str) -> str | None:
     """Whose inbox it is; None of a topic that is nobody's."""
     return topic.removeprefix(topics.INBOX.prefix) if topic.startswith(topics.INBOX.prefix) else None
+
+
+def concerns(obliged: Obliged, agency: str | None) -> bool:
+    """Whether it is open, and the agency is told of it: in shadow mode nobody is but who oversees."""
+    sides = (obliged.overseer,) if obliged.mode == "shadow" else (obliged.debtor, obliged.recipient, obliged.overseer)
+    return obliged.verdict in STILL_OPEN and agency is not None and agency in sides
 
 
 def told(sent: Sequence[Sending]) -> dict[MessageName, list[str]]:

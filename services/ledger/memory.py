@@ -164,6 +164,7 @@ class MemoryLedger:
                 self.store.send_again(row, asked.asked_by, self.clock())
                 asked.done_to = _order(row)
             if not part:
+                self.store.tell_states(topic, asked.asked_by, self.clock())
                 del self.store.requests[topic]
 
     def _part(self, topic: str) -> Iterator[Row]:

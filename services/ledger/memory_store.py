@@ -247,6 +247,16 @@ class Store:
         self.outgoing[waiting.sequence] = row = Row(waiting, sending.entered_at)
         return row
 
+    def tell_states(self, topic: str, asked_by: str, at: datetime) -> None:
+        """The state of all that is open and concerns whose inbox it is, as it was told last."""
+        agency = effects.agency_of(topic)
+        for name in sorted(self.occasions):
+            for _, versions in sorted(self.occasions[name].obligations.items()):
+                told = next((one for one in versions[-1].outgoing if effects.concerns(versions[-1], agency)), None)
+                if told is not None:
+                    row = self.send(Sending(replace(told, topic=topic, urgent=False), at))
+                    self.outgoing[row.waiting.sequence] = replace(row, asked_by=asked_by)
+
     def send_again(self, row: Row, asked_by: str, at: datetime) -> None:
         self.last_sequence += 1
         again = replace(row.waiting, sequence=self.last_sequence, urgent=False)

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+import pytest
 
 from services.ledger import shares
+from services.ledger.entries import OccasionName
 from services.ledger.evidence import SequencesLedger
 from services.ledger.port import Ledger, Recorded
 from services.ledger.reference import Applied, KeepsReference
@@ -13,7 +16,8 @@ from services.ledger.reminding import RemindsLedger
 from tests.unit.ledger import batches
 from tests.unit.ledger.batches import AT, COURT, OCCASION, POLICE, PRISON, Intake, deliver, inbox, said, waits
 
-YEAR = timedelta(days=365)
+YEAR: Final = timedelta(days=365)
+OTHER: Final = OccasionName("police-almaty/bbbbbbbbbbbbbbbbbbbbbbbbbb")
 
 
 class Closing(Ledger, SequencesLedger, KeepsReference, RemindsLedger, Protocol):
@@ -119,6 +123,22 @@ class RelayContract:
         rows = [row for row in await ledger.waiting(100, besides=frozenset()) if row.topic == inbox(COURT)]
         assert [row.name for row in rows if row.name.sender == POLICE] == [batches.named(1), batches.named(2)]
         assert [row.name.sender for row in rows] == ["bus", POLICE, POLICE]
+
+    @pytest.mark.parametrize("since", [AT - YEAR, AT + 100 * YEAR])
+    async def test_whose_inbox_is_written_again_is_told_the_latest_state_of_all_that_is_open(
+        self, ledger: Closing, since: datetime
+    ) -> None:
+        intake = Intake(ledger)
+        await intake.record(said(1, PRISON, occasion=OCCASION))
+        await intake.record(said(2, PRISON, occasion=OCCASION), said(3, PRISON, occasion=OTHER))
+        await deliver(ledger)
+        await intake.record(*(said(n, sender=who, since=since) for n, who in ((4, COURT), (5, PRISON))))
+
+        states = []
+        while rows := await ledger.waiting(100, besides=frozenset()):
+            states += [(row.topic, row.value) for row in rows if b"heard" in row.value]
+            await ledger.mark_sent([row.sequence for row in rows])
+        assert states == [(inbox(COURT), b"2 heard, version 2\n"), (inbox(COURT), b"1 heard, version 1\n")]
 
     async def test_nothing_is_written_again_that_came_before_the_instant(self, ledger: Closing) -> None:
         intake = Intake(ledger)
