@@ -19,7 +19,7 @@ _UNREACHED = (
 )
 _NOT_LET_IN = (KafkaError._AUTHENTICATION, KafkaError.SASL_AUTHENTICATION_FAILED)  # noqa: SLF001
 
-GIVEN_UP = KafkaError._DESTROY  # noqa: SLF001
+GIVEN_UP = (KafkaError._DESTROY, KafkaError._DESTROY_BROKER)  # noqa: SLF001
 """The library has let go of the connection on which it was asked: a broker that has just started is soon known by another."""
 
 _BUSY = (
@@ -29,7 +29,7 @@ _BUSY = (
     KafkaError.UNKNOWN_TOPIC_OR_PART,  # one broker has heard of it, and another has not
     KafkaError.NOT_CONTROLLER,
     KafkaError.REQUEST_TIMED_OUT,
-    GIVEN_UP,
+    *GIVEN_UP,
 )
 FINAL = (*_NOT_LET_IN, KafkaError._SSL)  # noqa: SLF001
 """What no waiting mends."""

@@ -192,7 +192,7 @@ class Wire:
                 try:
                     return ask()
                 except KafkaException as error:
-                    if error.args[0].code() != refusals.GIVEN_UP:
+                    if error.args[0].code() not in refusals.GIVEN_UP:
                         raise
                 self._admin.poll(MOMENT_S)
             return ask()
