@@ -11,7 +11,7 @@ from benchmarks.core import judging, records, world
 from benchmarks.core.records import Signed
 from benchmarks.core.routing_job import Routing
 from benchmarks.core.world import World
-from schemas.messages.envelope import OnOccasion
+from schemas.messages.envelope import Notice, OnOccasion
 from services.admission.checking import Checked
 from services.ledger.entries import Read
 from services.ledger.memory import MemoryLedger
@@ -58,7 +58,7 @@ def test_every_record_is_routed_and_every_notice_goes_out(here: World, load: Seq
     outcome = recorded(MemoryLedger(lambda: NOW), batch)
 
     assert Counter(entry.decision.disposition for entry in outcome.entries) == {"ROUTED": len(batch)}
-    notices = [one.claimed for one in batch if one.message is not None and one.message.type == "notice"]
+    notices = [one.claimed for one in batch if isinstance(one.message, Notice)]
     assert [one.name.id for one in outcome.waiting] == [str(claimed.id) for claimed in notices if claimed]
 
 
