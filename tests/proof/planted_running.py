@@ -5,6 +5,7 @@ from typing import Final
 _INTAKE: Final = "tests/unit/intake"
 _LEDGER: Final = "tests/unit/ledger"
 _RUNNING: Final = "tests/unit/running"
+_LOOKING: Final = "tests/unit/running/test_tending.py"
 _RECORDING: Final = "consumers/intake/recording.py"
 _PLACING: Final = "consumers/intake/placing.py"
 _KAFKA: Final = "consumers/intake/kafka.py"
@@ -80,7 +81,7 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "habarshy/running/intake.py",
         "        await self.intake.finish()\n",
         "",
-        _RUNNING,
+        f"{_RUNNING}/test_stopping.py",
     ),
     (
         "whatever is the matter, a process says that it is ready",
@@ -108,13 +109,13 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         _TENDING,
         "            spans[stand.partition] = Span(first, stand.next_offset)\n",
         "            spans[stand.partition] = Span(stand.next_offset, stand.next_offset)\n",
-        _RUNNING,
+        _LOOKING,
     ),
     (
         "what the wire drops before it was read is told to nobody",
         _TENDING,
         "if first > next_offset and self._lose(partition, Span(next_offset, first)):",
         "if first < 0:",
-        _RUNNING,
+        _LOOKING,
     ),
 )
