@@ -121,9 +121,10 @@ def of_bus(table: PermissionTable, *, brokers: int) -> Wanted:
 
 
 def of_agency(agency: AgencyVersion, table: PermissionTable, *, brokers: int) -> Wanted:
-    """What one open agency needs."""
+    """What one agency needs; one that is closed has its topics, on which it has no right, and no user."""
     own = {t.of(agency.id): shape(table.settings_of(t), brokers=brokers) for t in topics.TOPICS if t.per_agency}
-    held = (kind for kind in table.held_by_agencies() if not kind.roles or set(kind.roles) & set(agency.roles))
+    kinds = table.held_by_agencies() if agency.closed is None else ()
+    held = (kind for kind in kinds if not kind.roles or set(kind.roles) & set(agency.roles))
     return _of(held, own, agency=agency.id)
 
 

@@ -1,24 +1,24 @@
 """`habarshy topology plan|apply|check`: what stands on the wire, what should, and the way from one to the other."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from habarshy.command import files, helping, output, topology_screens, wording
-from schemas.errors.tree import CallError, Finding
+from habarshy.command import enrolling, helping, output, topology_directory, topology_screens, wording
 
 if TYPE_CHECKING:
     from habarshy.stack.addresses import KafkaAddress
     from habarshy.stack.settings import Settings
     from habarshy.topology.applying import Means
+    from habarshy.topology.secret_files import SecretFiles
     from habarshy.topology.wire import Wire
-    from schemas.directory.directory import Directory
     from schemas.topology import Wanted
+    from schemas.topology_difference import Difference
 
-SAMPLE: Final = "sample"
 MOMENT_S: Final = 0.02
 PASSWORD_BYTES: Final = 32
 WRONG: Final = 1
@@ -31,9 +31,11 @@ command = helping.Group(
 )
 
 
-def _options() -> Sequence[click.Parameter]:
+def _options(*more: click.Parameter) -> Sequence[click.Parameter]:
     return [
-        helping.option("--directory", key="directory", metavar="FOLDER", required=True),
+        helping.option("--directory", key="directory", metavar="FOLDER"),
+        *more,
+        enrolling.operator_option(),
         helping.option("--at", key="topology-at", type=helping.InstantType()),
         helping.option("--as", "user", key="as", metavar="NAME"),
         helping.option("--secrets", key="secrets", metavar="FOLDER", type=click.Path(path_type=Path)),
@@ -41,44 +43,62 @@ def _options() -> Sequence[click.Parameter]:
     ]
 
 
-@helping.command("plan", params=_options())
-def plan(*, directory: str, at: datetime | None, as_json: bool, user: str | None, secrets: Path | None) -> None:
-    from habarshy.topology import applying
-    from schemas.topology_difference import difference
+@dataclass(frozen=True)
+class Asked:
+    """What is said in the call of where to look, as whom, and for which agencies."""
 
-    wire = _wire(user, secrets)
-    needed = difference(_wanted(directory, at, wire=wire), applying.found(wire))
+    directory: str | None
+    folder: Path | None
+    at: datetime
+    user: str | None
+    secrets: Path | None
+
+    @classmethod
+    def of(cls, at: datetime | None, said: Mapping[str, Any]) -> "Asked":
+        return cls(at=at or enrolling.now(), **said)
+
+
+@helping.command("plan", params=_options())
+def plan(*, at: datetime | None, as_json: bool, **said: Any) -> None:  # noqa: ANN401 - as the options are declared
+    asked = Asked.of(at, said)
+    needed = _needed(asked)
     topology_screens.show(needed, as_json=as_json)
     if not as_json:
         output.remark(wording.say("topology-same" if needed.is_none else "topology-planned", number=len(needed.steps)))
-        _remark_of(directory)
+        _remark_of(asked)
 
 
-@helping.command("apply", params=_options())
-def apply(*, directory: str, at: datetime | None, as_json: bool, user: str | None, secrets: Path | None) -> int:
+@helping.command(
+    "apply",
+    params=_options(
+        helping.option("--without-admitted-agencies", "without", key="without-admitted-agencies", is_flag=True)
+    ),
+)
+def apply(*, at: datetime | None, as_json: bool, without: bool, **said: Any) -> int:  # noqa: ANN401 - as the options are declared
     from habarshy.topology import applying
 
-    wire, means = _wire(user, secrets), _means(secrets)
-    taken = applying.apply(_wanted(directory, at, wire=wire), wire, means)
+    asked = Asked.of(at, said)
+    wire, means = _wire(asked), _means(asked)
+    if not without:
+        topology_directory.refuse_to_undo(asked.directory, asked.folder, at=asked.at)
+    taken = applying.apply(_wanted(asked, wire), wire, means)
     topology_screens.show(taken, as_json=as_json)
     if not as_json:
         output.remark(wording.say("topology-applied" if taken.steps else "topology-same", number=len(taken.steps)))
-        output.remark(wording.say("topology-passwords", folder=means.secrets.folder))
-        _remark_of(directory)
+        if topology_screens.makes_users(taken):
+            output.remark(wording.say("topology-passwords", folder=means.secrets.folder))
+        _remark_of(asked)
     return WRONG if taken.immovable else 0
 
 
 @helping.command("check", params=_options())
-def check(*, directory: str, at: datetime | None, as_json: bool, user: str | None, secrets: Path | None) -> int:
-    from habarshy.topology import applying
-    from schemas.topology_difference import difference
-
-    wire = _wire(user, secrets)
-    needed = difference(_wanted(directory, at, wire=wire), applying.found(wire))
+def check(*, at: datetime | None, as_json: bool, **said: Any) -> int:  # noqa: ANN401 - as the options are declared
+    asked = Asked.of(at, said)
+    needed = _needed(asked)
     topology_screens.show(needed, as_json=as_json)
     if not as_json:
         output.remark(wording.say("topology-same" if needed.is_none else "topology-differs", number=len(needed.steps)))
-        _remark_of(directory)
+        _remark_of(asked)
     return 0 if needed.is_none else WRONG
 
 
@@ -86,28 +106,25 @@ for _below in (plan, apply, check):
     command.add_command(_below)
 
 
-def _wanted(directory: str, at: datetime | None, *, wire: "Wire") -> "Wanted":
+def _needed(asked: Asked) -> "Difference":
+    from habarshy.topology import applying
+    from schemas.topology_difference import difference
+
+    wire = _wire(asked)
+    return difference(_wanted(asked, wire), applying.found(wire))
+
+
+def _wanted(asked: Asked, wire: "Wire") -> "Wanted":
     from schemas import topology
     from schemas.permissions import model
 
-    agencies = _directory(directory).open_agencies(at or datetime.now(UTC))
-    return topology.of_everybody(agencies, model.load(), brokers=wire.brokers())
+    brokers = wire.brokers()
+    agencies = topology_directory.open_agencies(asked.directory, asked.folder, at=asked.at)
+    return topology.of_everybody(agencies, model.load(), brokers=brokers)
 
 
-def _directory(name: str) -> "Directory":
-    from schemas.catalogue import loading as catalogue
-    from schemas.directory import loading
-
-    if name == SAMPLE:
-        return loading.sample()
-    try:
-        return loading.from_yaml(Path(name), catalogue.load())
-    except OSError as error:
-        raise CallError(Finding("HB-6010", "", {"name": name, "what": files.reason(error)})) from error
-
-
-def _remark_of(directory: str) -> None:
-    if directory == SAMPLE:
+def _remark_of(asked: Asked) -> None:
+    if asked.directory == topology_directory.SAMPLE:
         output.remark(wording.say("sample-directory"))
 
 
@@ -119,7 +136,7 @@ def _settings() -> "Settings":
     return settings.from_environment(os.environ)
 
 
-def _wire(user: str | None, secrets: Path | None) -> "Wire":
+def _wire(asked: Asked) -> "Wire":
     from importlib.util import find_spec
 
     from habarshy.topology.errors import broken
@@ -129,7 +146,7 @@ def _wire(user: str | None, secrets: Path | None) -> "Wire":
     from habarshy.topology.wire import Wire
 
     address = _address()
-    return Wire(address if user is None else _as_user(user, address, secrets))
+    return Wire(address if asked.user is None else _as_user(asked.user, address, _means(asked).secrets))
 
 
 def _address() -> "KafkaAddress":
@@ -139,23 +156,23 @@ def _address() -> "KafkaAddress":
     return settings.kafka or stack.addresses(settings).kafka
 
 
-def _as_user(user: str, address: "KafkaAddress", secrets: Path | None) -> "KafkaAddress":
+def _as_user(user: str, address: "KafkaAddress", kept: "SecretFiles") -> "KafkaAddress":
     """The same brokers as another of our users, whose password was kept when it was created."""
     from habarshy.topology.errors import broken
 
-    kept = _means(secrets).secrets
     password = kept.password(user)
     if password is None:
         raise broken("HB-8110", user=user, folder=str(kept.folder))
     return address.as_user(user, password)
 
 
-def _means(secrets: Path | None) -> "Means":
+def _means(asked: Asked) -> "Means":
     import time
     from secrets import token_urlsafe
 
     from habarshy.topology.applying import Means
     from habarshy.topology.secret_files import SecretFiles
 
-    folder = secrets or _settings().home / "secrets"
+    place = topology_directory.bus(asked.folder)
+    folder = asked.secrets or (place.secrets.folder if place else _settings().home / "secrets")
     return Means(SecretFiles(folder), lambda: token_urlsafe(PASSWORD_BYTES), lambda: time.sleep(MOMENT_S))

@@ -44,6 +44,10 @@ def show(needed: Difference, *, as_json: bool) -> None:
         output.remark(wording.say("topology-unwanted", number=len(names), names=shown))
 
 
+def makes_users(taken: Difference) -> bool:
+    return any(isinstance(step, CreateUser) for step in taken.steps)
+
+
 def document(needed: Difference) -> dict[str, object]:
     return {
         "same": needed.is_none,

@@ -9,9 +9,9 @@ TOPOLOGY: Final = {
         "Топики, права, пользователи и квоты в канале.",
     ),
     "help-topology": (
-        "Topics, rights, users and quotas follow from the directory and the permission table. plan shows what differs, apply changes it, check fails if anything differs.",
-        "Топиктер, құқықтар, пайдаланушылар мен шектер анықтамалық пен рұқсаттар кестесінен шығады. plan айырмасын көрсетеді, apply өзгертеді, check айырма болса қате береді.",
-        "Топики, права, пользователи и квоты следуют из справочника и таблицы прав. plan показывает различия, apply вносит их, check завершается ошибкой, если различия есть.",
+        "Topics, rights, users and quotas follow from the directory and the permission table; the directory is that of the reference log. plan shows what differs, apply changes it, check fails if anything differs.",
+        "Топиктер, құқықтар, пайдаланушылар мен шектер анықтамалық пен рұқсаттар кестесінен шығады; анықтамалық — анықтамалық журналдағы. plan айырмасын көрсетеді, apply өзгертеді, check айырма болса қате береді.",
+        "Топики, права, пользователи и квоты следуют из справочника и таблицы прав; справочник — тот, что в справочном журнале. plan показывает различия, apply вносит их, check завершается ошибкой, если различия есть.",
     ),
     "short-plan": ("Shows what apply would do.", "apply не істейтінін көрсетеді.", "Показывает, что сделает apply."),
     "help-plan": (
@@ -36,9 +36,14 @@ TOPOLOGY: Final = {
         "Показывает то же, что plan, и завершается с кодом 1, если право, пользователь, квота или настройка отсутствует, отличается или лишняя.",
     ),
     "option-directory": (
-        "The directory: sample, or a folder of its form.",
-        "Анықтамалық: sample немесе сондай пішіндегі қалта.",
-        "Справочник: sample или папка той же формы.",
+        "Instead of what the reference log says: sample, or a folder of a directory.",
+        "Анықтамалық журнал айтқанның орнына: sample немесе анықтамалық қалтасы.",
+        "Вместо того, что говорит справочный журнал: sample или папка справочника.",
+    ),
+    "option-without-admitted-agencies": (
+        "Agencies that were admitted and are not in --directory lose their rights and users.",
+        "Қабылданған, бірақ --directory ішінде жоқ органдар құқықтары мен пайдаланушыларынан айырылады.",
+        "Принятые органы, которых нет в --directory, лишаются прав и пользователей.",
     ),
     "option-topology-at": (
         "For the agencies that are open at this instant; otherwise now.",
@@ -51,9 +56,9 @@ TOPOLOGY: Final = {
         "От имени этого пользователя, пароль которого лежит в папке паролей; иначе как сказано в адресе.",
     ),
     "option-secrets": (
-        "The folder of passwords, one file for each user; otherwise secrets in the folder of the stack.",
-        "Құпиясөздер қалтасы, әр пайдаланушыға бір файл; көрсетілмесе стек қалтасындағы secrets.",
-        "Папка паролей, по файлу на пользователя; иначе secrets в папке стека.",
+        "The folder of passwords, one file for each user; otherwise the operator's, or secrets in the folder of the stack.",
+        "Құпиясөздер қалтасы, әр пайдаланушыға бір файл; көрсетілмесе оператордікі немесе стек қалтасындағы secrets.",
+        "Папка паролей, по файлу на пользователя; иначе папка оператора или secrets в папке стека.",
     ),
     "topology-change": ("Change", "Өзгеріс", "Изменение"),
     "topology-what": ("What", "Не", "Что"),

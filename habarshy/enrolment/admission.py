@@ -11,6 +11,7 @@ from habarshy.enrolment.register import Register
 from habarshy.topology import applying
 from habarshy.topology.wire import Wire
 from producers.profile import ClientProfile
+from schemas.directory.agency import AgencyVersion
 from schemas.directory.request import EnrolmentRequest
 from schemas.errors.tree import EnrolmentError, Finding
 from schemas.permissions import model as permissions
@@ -27,7 +28,7 @@ async def admit(register: Register, asked: Sequence[EnrolmentRequest]) -> Mappin
     agencies = [request.agency for request in asked]
     wire = Wire(folder.address)
     await asyncio.to_thread(applying.apply_agencies, agencies, wire, table, means=bus.means(folder))
-    return {agency.id: _profile(agency.id, folder, wire, table=table) for agency in agencies}
+    return {agency.id: _profile(agency, folder, wire, table=table) for agency in agencies}
 
 
 async def rehearse(register: Register, asked: Sequence[EnrolmentRequest]) -> tuple[LogState, tuple[Finding, ...]]:
@@ -72,12 +73,14 @@ async def disable(
     await register.publish(lambda _: said)
 
 
-def _profile(agency: str, folder: OperatorFolder, wire: Wire, *, table: PermissionTable) -> ClientProfile:
-    """A user whose password is not kept here was made by somebody else; it gets a new one."""
-    user = next(kind.user for kind in table.held_by_agencies() if kind.user and not kind.roles).format(agency=agency)
+def _profile(agency: AgencyVersion, folder: OperatorFolder, wire: Wire, *, table: PermissionTable) -> ClientProfile:
+    """A user whose password is not kept here was made by somebody else; it gets a new one. Of a closed agency there is no user, and its profile lets nobody in."""
+    named = next(kind.user for kind in table.held_by_agencies() if kind.user and not kind.roles)
+    user = named.format(agency=agency.id)
     password = folder.secrets.password(user)
     if password is None:
         password = bus.means(folder).mint()
-        folder.secrets.keep(user, password)
-        wire.create_users({user: password})
-    return profiles.made(folder.profile(OPERATOR), agency=agency, user=user, password=password)
+        if agency.closed is None:
+            folder.secrets.keep(user, password)
+            wire.create_users({user: password})
+    return profiles.made(folder.profile(OPERATOR), agency=agency.id, user=user, password=password)

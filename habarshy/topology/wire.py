@@ -19,15 +19,11 @@ from confluent_kafka.admin import (
     ConfigSource,
     NewTopic,
     ResourceType,
-    ScramCredentialInfo,
-    ScramMechanism,
     UserScramCredentialAlteration,
-    UserScramCredentialDeletion,
-    UserScramCredentialUpsertion,
 )
 
 from habarshy.stack.addresses import KafkaAddress
-from habarshy.topology import bindings, client_quotas, refusals, rights
+from habarshy.topology import bindings, client_quotas, credentials, refusals, rights
 from habarshy.topology.errors import broken
 from schemas.topology import Limited, Rates, Right, Shape
 
@@ -37,8 +33,6 @@ CHANGING: Final = frozenset({AclOperation.ALTER, AclOperation.ALTER_CONFIGS})
 ATTEMPTS: Final = 8
 ATTEMPT_S: Final = 1
 MOMENT_S: Final = 0.2
-ITERATIONS: Final = 8192
-"""Of the hashing of a password, which is random and long: more would only make logging in slow."""
 CLIENT: Final = "habarshy-topology"
 BATCH: Final = 250
 """Topics in one request: a controller takes ten thousand changes at once, and a topic with its settings is a dozen."""
@@ -108,10 +102,11 @@ class Wire:
             return rights.found(self.address, None if users is None else sorted(users))
 
     def users(self) -> frozenset[str]:
+        """Those who can log in; one that was closed is none."""
         self.make_sure(READING)
-        return frozenset(self._asked("DescribeUserScramCredentials", self._credentials))
+        return credentials.open_users(self._asked("DescribeUserScramCredentials", self._credentials))
 
-    def _credentials(self) -> Mapping[str, Any]:
+    def _credentials(self) -> credentials.Known:
         asked = self._admin.describe_user_scram_credentials()
         assert isinstance(asked, Future)  # noqa: S101 - of all users there is one answer, of some one for each
         return dict(asked.result(REQUEST_TIMEOUT_S))
@@ -149,26 +144,18 @@ class Wire:
                     rights.remove(self.address, strange)
 
     def create_users(self, passwords: Mapping[str, str]) -> None:
-        how = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS)
-        for batch in _batches(passwords.items()):
-            with self._translated(f"AlterUserScramCredentials: {_some([user for user, _ in batch])}"):
-                made: list[UserScramCredentialAlteration] = [
-                    UserScramCredentialUpsertion(user, how, password.encode()) for user, password in batch
-                ]
-                self._each(self._admin.alter_user_scram_credentials(made))
+        """One that was closed is open again."""
+        self._alter_users(credentials.given(passwords.items()))
 
     def remove_users(self, users: Iterable[str]) -> None:
-        """With every credential that they have, whoever gave it to them."""
+        """Each is closed, with every password that he has, whoever gave it."""
         known = self._asked("DescribeUserScramCredentials", self._credentials)
-        for batch in _batches(users):
-            with self._translated(f"AlterUserScramCredentials: {_some(batch)}"):
-                gone: list[UserScramCredentialAlteration] = [
-                    UserScramCredentialDeletion(user, one.mechanism)
-                    for user in batch
-                    if user in known
-                    for one in known[user].scram_credential_infos
-                ]
-                self._each(self._admin.alter_user_scram_credentials(gone) if gone else {})
+        self._alter_users(credentials.closed(users, known))
+
+    def _alter_users(self, altered: Iterable[UserScramCredentialAlteration]) -> None:
+        for batch in _batches(altered):
+            with self._translated(f"AlterUserScramCredentials: {_some([one.user for one in batch])}"):
+                self._each(self._admin.alter_user_scram_credentials(batch))
 
     def set_quotas(self, changes: Mapping[Limited, Mapping[str, float | None]]) -> None:
         with self._translated("AlterClientQuotas"):

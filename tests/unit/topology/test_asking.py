@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from confluent_kafka import KafkaError, KafkaException
+from confluent_kafka.admin import ScramCredentialInfo, ScramMechanism, UserScramCredentialsDescription
 
 from habarshy.stack.addresses import KafkaAddress
 from habarshy.topology.errors import TopologyError
@@ -32,7 +33,8 @@ class Admin:
         if self.codes:
             answer.set_exception(KafkaException(KafkaError(self.codes.pop(0))))
         else:
-            answer.set_result({"agency.a": ()})
+            how = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 8192)
+            answer.set_result({"agency.a": UserScramCredentialsDescription("agency.a", [how])})
         return answer
 
 
