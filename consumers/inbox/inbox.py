@@ -93,7 +93,7 @@ class Inbox:
                 if not self._taker.store.passes(error):
                     raise
                 attempt += 1
-                log.warning("the store waits: %s", type(error).__name__, extra={"action": "store-waits"})
+                log.warning("the store waits: %s", self._taker.store.named(error), extra={"action": "store-waits"})
                 await self._pace.sleep(self._pace.backoff(attempt))
 
     def stop(self) -> None:
@@ -162,7 +162,7 @@ class Inbox:
                     await session.show_position()
                     await self._take_again()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next round tries again
-                log.warning("not tended: %s", type(error).__name__, extra={"action": "not-tended"})
+                log.warning("not tended: %s", self._taker.store.named(error), extra={"action": "not-tended"})
 
     async def _take_again(self) -> None:
         """Dead letters that a person asked for."""
@@ -188,7 +188,7 @@ class Inbox:
                     while await self._hand_over():
                         continue  # the store gives so many at a time
             except Exception as error:  # noqa: BLE001 - whatever it is, they stay in the store and the next round tries again
-                log.warning("answers wait: %s", type(error).__name__, extra={"action": "answers-wait"})
+                log.warning("answers wait: %s", self._taker.store.named(error), extra={"action": "answers-wait"})
             await self._pace.sleep(self._pace.answer_s)
 
     async def _hand_over(self) -> bool:

@@ -248,7 +248,7 @@ class Taker:
     async def _failed(self, raw: RawRecord, position: Position, *, error: Exception) -> Outcome:
         """What will pass is tried again, what is ours without end; everything else becomes a letter, so that it blocks nothing."""
         attempt = self._attempts.get(_place(raw), 0) + 1
-        what = str(error) if isinstance(error, _OursError) else type(error).__name__
+        what = str(error) if isinstance(error, _OursError) else self.store.named(error)
         if (
             isinstance(error, _OursError)
             or self.store.passes(error)
@@ -263,7 +263,7 @@ class Taker:
         except _OvertakenError:
             return Overtaken()
         except Exception as further:  # noqa: BLE001 - the store refuses even the letter: nothing is lost while we wait
-            return Postponed(attempt, type(further).__name__)
+            return Postponed(attempt, self.store.named(further))
         return outcome
 
 
@@ -290,7 +290,8 @@ def _say(raw: RawRecord, outcome: Outcome) -> None:
     said: dict[str, object] = {"action": action, "topic": raw.topic, "partition": raw.partition, "offset": raw.offset}
     match outcome:
         case Lettered(because, finding):
-            log.log(level, "%s: %s: %s", action, place, because, extra=said | {"finding": finding})
+            why = f"{because}: {finding.sentence('en')}"
+            log.log(level, "%s: %s: %s", action, place, why, extra=said | {"finding": finding})
         case Postponed(attempt, what):
             log.log(level, "%s: %s: %s", action, place, what, extra=said | {"attempt": attempt})
         case _:

@@ -151,3 +151,7 @@ class Store(Protocol):
     def passes(self, error: Exception) -> bool:
         """Whether an error says that the store cannot be reached now, and not that something is wrong with what it was asked."""
         ...
+
+    def named(self, error: Exception) -> str:
+        """For letters and logs: the type of an error, and what the database itself says of it, never a value that a message may have brought."""
+        ...

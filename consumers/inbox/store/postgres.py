@@ -13,6 +13,10 @@ from consumers.inbox.store.sql import Row, SqlStore, SqlTaking
 
 _PASSES: Final = ("08", "57P", "53", "40")
 """Classes of errors: of the connection, of a server that ends or begins, of room, of a transaction that met another."""
+_NAMES_NO_VALUE: Final = (*_PASSES, "23", "42", "57", "25")
+"""Classes of errors whose sentence names parts of the database alone."""
+_SYNTAX: Final = "42601"
+"""Repeats a piece of the statement."""
 
 
 @dataclass(frozen=True)
@@ -85,3 +89,11 @@ class PostgresStore(SqlStore):
             return error.sqlstate.startswith(_PASSES)
         broke = self._connection is None or self._connection.raw.closed
         return isinstance(error, psycopg.OperationalError) and broke
+
+    def named(self, error: Exception) -> str:
+        """The sentence without its detail: of a table, a column, a constraint or the server, and none that repeats what was to be written."""
+        name = type(error).__name__
+        if not isinstance(error, psycopg.Error) or error.sqlstate == _SYNTAX:
+            return name
+        said = error.diag.message_primary
+        return f"{name}: {said}" if said and str(error.sqlstate).startswith(_NAMES_NO_VALUE) else name

@@ -1,6 +1,7 @@
 """The store in one file of SQLite, every commit on the disk before it counts. For an agency that has no database server."""
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,7 @@ _PASSES: Final = frozenset(
 )
 _PRIMARY: Final = 0xFF
 """The lowest byte of an error's number is its kind; the rest says more."""
+_QUOTED: Final = re.compile(r"\".*\"|'.*'", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,11 @@ class SqliteStore(SqlStore):
     def passes(self, error: Exception) -> bool:
         number = getattr(error, "sqlite_errorcode", None)
         return isinstance(error, sqlite3.Error) and number is not None and number & _PRIMARY in _PASSES
+
+    def named(self, error: Exception) -> str:
+        """Between quotation marks SQLite repeats the statement, which a handler may have put together out of a message."""
+        name = type(error).__name__
+        return f"{name}: {_QUOTED.sub('…', str(error))}" if isinstance(error, sqlite3.Error) else name
 
 
 def _named(parameters: Sequence[Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from consumers.inbox.outcomes import Lettered, Outdated, Overtaken, Passed, Post
 from consumers.inbox.received import Received
 from consumers.inbox.routing import Router
 from consumers.inbox.store.port import Effect, Outgoing
+from consumers.inbox.store.sqlite import SqliteStore
 from consumers.inbox.taking import Position
+from habarshy.command import logs
 from schemas.directory.bus_keys import BusKeys
 from schemas.messages import registry
 from schemas.messages.notices.detention import ProsecutorNotice
@@ -158,6 +161,24 @@ async def test_a_handler_that_fails_loses_one_message_to_the_letters_and_blocks_
     assert await office.rows() == 1
 
 
+async def test_what_the_database_says_of_a_failed_statement_stands_in_the_letter_and_in_the_log(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    missing = sqlite3.OperationalError("no such table: cases")
+    office.desk.raises = [missing]
+    await office.take(office.world.one(office.world.notice()))
+    (kept,) = await office.taker.store.letters()
+    assert kept.letter.finding.particulars["what"] == "OperationalError: no such table: cases"
+    (said,) = [record for record in caplog.records if getattr(record, "action", "") == "lettered"]
+    assert all("no such table: cases" in line for line in (said.getMessage(), logs._sentence(said)))
+
+
+@pytest.mark.parametrize("said", ['near "Үлгі": syntax error', "no such column: 'Үлгі Ұсталған'"])
+def test_what_a_handler_wrote_into_its_statement_is_repeated_by_no_letter(said: str) -> None:
+    named = SqliteStore(Path("never-opened")).named(sqlite3.OperationalError(said))
+    assert (named.startswith("OperationalError: "), "Үлгі" in named) == (True, False)
+
+
 async def test_a_mended_handler_takes_its_letter(office: Office) -> None:
     office.desk.raises = [ValueError(), ValueError()]
     raw = office.world.one(office.world.notice())
@@ -193,7 +214,7 @@ async def test_a_store_that_is_away_is_waited_for_without_end(office: Office) ->
     office.desk.raises = [busy for _ in range(taking.MOST_ATTEMPTS + 5)]
     raw = office.world.one(office.world.notice())
     for attempt in range(taking.MOST_ATTEMPTS + 5):
-        assert await office.take(raw) == Postponed(attempt + 1, "OperationalError")
+        assert await office.take(raw) == Postponed(attempt + 1, "OperationalError: locked")
     assert await office.take(raw) == Taken("notice")
 
 

@@ -125,7 +125,7 @@ async def test_a_store_that_is_away_postpones_the_first_and_keeps_nothing(office
     busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
     raws = notices(office, 3)
     _raises(office, [busy])
-    assert await office.taker.take_all(raws, None) == [Postponed(1, "OperationalError")]
+    assert await office.taker.take_all(raws, None) == [Postponed(1, "OperationalError: locked")]
     assert (await office.rows(), await stands(office, raws[0])) == (0, None)
 
 
