@@ -52,7 +52,8 @@ def _rows(received: Received[object], names: AgencyNames, own: OwnMessages) -> I
     envelope = received.envelope
     yield wording.say("inbox-from"), message_words.agency(envelope.sender, names)
     yield wording.say("inbox-as"), [message_words.role(role) for role in received.roles]
-    yield wording.say("inbox-occasion"), getattr(envelope, "occasion", None)
+    yield wording.say("spool-id"), str(envelope.id)
+    yield from _case(envelope, names)
     yield wording.say("inbox-about"), _about(getattr(envelope, "regards", None), names, own)
     yield wording.say("inbox-received"), _received_at(received)
     delivered = received.delivered
@@ -65,6 +66,21 @@ def _rows(received: Received[object], names: AgencyNames, own: OwnMessages) -> I
     yield wording.say("inbox-proof"), ", ".join(filter(None, (received.sender_key, received.bus_key)))
 
 
+def _case(envelope: object, names: AgencyNames) -> Iterator[Row]:
+    """By what one case is told from another; an obligation also by who owes it towards whom."""
+    if not isinstance(envelope, ObligationSnapshot):
+        yield wording.say("inbox-occasion"), getattr(envelope, "occasion", None)
+        return
+    of = envelope.obligation
+    yield wording.say("inbox-occasion"), ", ".join(filter(None, (of.occasion, of.period)))
+    yield wording.say("outbox-debtor"), message_words.agency(envelope.debtor, names)
+    towards = [message_words.role(of.recipient)] if of.recipient else []
+    if envelope.recipient_agency is not None:
+        towards.append(message_words.agency(envelope.recipient_agency, names))
+    yield wording.say("outbox-told"), ": ".join(towards)
+    yield wording.say("inbox-met-by"), str(envelope.met_by.id) if envelope.met_by else None
+
+
 def _about(regards: MessageRef | ObligationRef | None, names: AgencyNames, own: OwnMessages) -> list[str]:
     match regards:
         case MessageRef():
@@ -73,7 +89,7 @@ def _about(regards: MessageRef | ObligationRef | None, names: AgencyNames, own: 
                 [known, str(regards.id)] if known else [f"{message_words.agency(regards.sender, names)}: {regards.id}"]
             )
         case ObligationRef():
-            return [message_words.duty(regards.duty)]
+            return [message_words.duty(regards.duty), regards.occasion]
         case None:
             return []
 

@@ -42,6 +42,7 @@ INBOX: Final = {
     "inbox-instants": ("Instants", "Сәттер", "Моменты"),
     "inbox-body": ("It says", "Мәтіні", "Содержание"),
     "inbox-about": ("About the message", "Қай хабар туралы", "О сообщении"),
+    "inbox-met-by": ("Met by the message", "Орындаған хабар", "Исполнено сообщением"),
     "inbox-means": ("It means", "Мағынасы", "Это значит"),
     "inbox-rejected": ("Why", "Неге", "Почему"),
     "inbox-remedy": ("What to do", "Не істеу керек", "Что делать"),

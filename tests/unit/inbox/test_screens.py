@@ -95,6 +95,16 @@ def test_codes_stand_beside_words(case: str, language: Language, capsys: pytest.
     assert [said for said in words[language] if said not in shown] == []
 
 
+def test_two_cases_are_told_apart_on_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    for raw in (WORLD.one(WORLD.notice()), WORLD.one(WORLD.snapshot(3))):
+        read = WORLD.reader().read(raw, WORLD.state)
+        inbox_screens.sheet(raw, read, directory=WORLD.state.directory, own=lambda _: None)
+        shown, envelope = capsys.readouterr().out, inbox_values.value(raw, read)["envelope"]
+        obligation = envelope.get("obligation", envelope)
+        wanted = [envelope["id"], obligation["occasion"], envelope.get("debtor"), obligation.get("recipient")]
+        assert [said for said in wanted if said and said not in shown] == []
+
+
 def test_an_answer_names_the_message_that_was_sent(capsys: pytest.CaptureFixture[str]) -> None:
     raw = WORLD.one(WORLD.from_bus("bus-accepts-the-notice-of-a-detention"))
     read = WORLD.reader().read(raw, WORLD.state)
