@@ -13,7 +13,7 @@ import click
 from habarshy.command import clients, files, helping, output, wording
 from habarshy.command.output import Row
 from habarshy.command.program import DONE, KEPT
-from schemas.errors.tree import CallError, Finding, RefusedError
+from schemas.errors.tree import CallError, Finding, NotSayableError, RefusedError
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -45,10 +45,11 @@ def command(*, file: str, path: Path | None, previewed: bool, wait: float, as_js
     profile = clients.profile(path)
     with _named(file):
         asked = documents.read(_read(file), agency=profile.agency)
-    if previewed:
-        _show_preview(*asyncio.run(_preview(profile, asked)), named=asked.minted, as_json=as_json)
-        return DONE
-    outcome, cause, before = asyncio.run(_publish(profile, asked, wait=wait))
+    with _in_the_document():
+        if previewed:
+            _show_preview(*asyncio.run(_preview(profile, asked)), named=asked.minted, as_json=as_json)
+            return DONE
+        outcome, cause, before = asyncio.run(_publish(profile, asked, wait=wait))
     if before is not None:
         _show_before(before, path, as_json=as_json)
         return DONE
@@ -70,14 +71,29 @@ def _named(file: str) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def _in_the_document() -> Iterator[None]:
+    """Whoever sends a draft knows the fields of its envelope; whoever wrote a document looks for them below `envelope`."""
+    from producers.outbox.errors import OutboxError
+
+    try:
+        yield
+    except (NotSayableError, OutboxError) as error:
+        raise type(error)(*map(_placed, error.findings)) from error
+
+
+def _placed(finding: Finding) -> Finding:
+    place = finding.where
+    return replace(finding, where=f"/envelope{place}") if place and not place.startswith("/body") else finding
+
+
 async def _preview(profile: "ClientProfile", asked: "Asked") -> "tuple[Preview, Directory]":
     """Asks the directory and opens no spool: nothing is kept."""
     from habarshy.client import Outbox
 
     async with _knowing(profile, await _unreached(profile)) as knowing:
-        return Outbox(profile, directory=knowing.directory).preview(
-            asked.draft, minted=asked.minted
-        ), knowing.directory()
+        preview = Outbox(profile, directory=knowing.directory).preview(asked.draft, minted=asked.minted)
+        return replace(preview, doubts=tuple(map(_placed, preview.doubts))), knowing.directory()
 
 
 def _show_preview(preview: "Preview", directory: "Directory", *, named: "UUID | None", as_json: bool) -> None:
@@ -106,6 +122,7 @@ async def _publish(
     ):
         before = await outbox.message(asked.minted) if asked.minted is not None else None
         outcome = await outbox.send(asked.draft, minted=asked.minted, patience=wait)
+        outcome = replace(outcome, doubts=tuple(map(_placed, outcome.doubts)))
     if not isinstance(outcome, Waiting):
         return outcome, None, before if before is not None and before.state != "waiting" else None
     error = outcome.trouble.error if outcome.trouble is not None else TimeoutError()

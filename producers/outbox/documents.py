@@ -62,8 +62,8 @@ def _document(content: bytes) -> _Document:
         raise RefusedError(problem)
     if twice := canonical.doubled_key(content):
         raise RefusedError(Finding("HB-1016", "", {"field": twice}))
-    if isinstance(value, Mapping) and "envelope" not in value:
-        value = {"envelope": value}
+    if isinstance(value, Mapping) and "envelope" not in value and set(value) - set(_Document.model_fields):
+        value = {"envelope": value}  # the fields of an envelope, without the name above them
     document: _Document = _typed(_DOCUMENT, value, "")
     return document
 

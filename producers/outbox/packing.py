@@ -141,7 +141,9 @@ def rewrapped(packed: Packed, to: Sequence[To], *, speaker: Speaker, roster: Ros
 
 def _envelope(draft: Draft, named: UUID, *, state: AgencyVersion, roster: Roster) -> Any:  # noqa: ANN401 - one of the union, told apart below
     said = {name: value for name, value in draft.envelope.items() if name not in _MADE}
-    kind = KINDS.get(str(said.get("type")))
+    if "type" not in said:
+        raise NotSayableError(Finding("HB-2101", "/type", {}))
+    kind = KINDS.get(str(said["type"]))
     if kind is None or not issubclass(kind.envelope, FromAgency):
         expected = ", ".join(name for name, kind in KINDS.items() if issubclass(kind.envelope, FromAgency))
         raise NotSayableError(Finding("HB-2106", "/type", {"expected": expected}))

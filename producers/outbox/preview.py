@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from producers.outbox.packing import Packed
@@ -43,7 +44,7 @@ class Preview:
 
 
 def of(packed: Packed, *, roster: Roster, law: Law) -> Preview:
-    """As if it reached the bus at this instant."""
+    """As if it reached the bus at the full second that comes now: nobody can know better, and late is not called in time."""
     found = tuple(Foreseen(o, tuple(map(_foreseen, explaining.steps(o)))) for o in _judged(packed, roster, law))
     return Preview(packed.envelope, packed.topic, packed.recipients, found, packed.doubts)
 
@@ -54,7 +55,8 @@ def _foreseen(step: Step) -> Step:
 
 def _judged(packed: Packed, roster: Roster, law: Law) -> tuple[Obligation, ...]:
     envelope = packed.envelope
-    arrived = envelopes.Arrived(roster.at, Place(packed.topic, 0, 0))
+    at = roster.at.replace(microsecond=0) + timedelta(seconds=1 if roster.at.microsecond else 0)
+    arrived = envelopes.Arrived(at, Place(packed.topic, 0, 0))
     record = envelopes.record_of(
         packed.record.envelope, arrived, catalogue=roster.catalogue, directory=roster.directory
     )
@@ -63,4 +65,4 @@ def _judged(packed: Packed, roster: Roster, law: Law) -> tuple[Obligation, ...]:
     occasion = envelope.occasion if isinstance(envelope, OnOccasion) else None
     subject = envelope.subject if isinstance(envelope, Telling) else None
     case = Case((record,), occasion=occasion, subject=subject, drill=envelope.drill)
-    return judging.judge(case, law=law, parts=roster.parts, until=Until(roster.at, roster.at))
+    return judging.judge(case, law=law, parts=roster.parts, until=Until(at, at))
