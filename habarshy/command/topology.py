@@ -118,9 +118,8 @@ def _wanted(asked: Asked, wire: "Wire") -> "Wanted":
     from schemas import topology
     from schemas.permissions import model
 
-    brokers = wire.brokers()
     agencies = topology_directory.open_agencies(asked.directory, asked.folder, at=asked.at)
-    return topology.of_everybody(agencies, model.load(), brokers=brokers)
+    return topology.of_everybody(agencies, model.load(), brokers=wire.brokers())
 
 
 def _remark_of(asked: Asked) -> None:

@@ -99,6 +99,18 @@ def test_an_administrator_is_told_the_same_of_a_broker_and_of_a_ledger(
     ]
 
 
+def test_who_names_no_directory_where_no_bus_was_begun_is_told_what_to_name(
+    dead: str, habarshy: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The brokers are not those of this machine's stack, so the bus that may lie beside it is not theirs."""
+    monkeypatch.setenv("HABARSHY_KAFKA", dead)
+    monkeypatch.delenv("HABARSHY_OPERATOR", raising=False)
+
+    answers = [habarshy("topology", "check", "--lang", language) for language in LANGUAGES]
+
+    assert [(answer.exit_code, answer.err[:7]) for answer in answers] == [(program.OBJECTIONS, "HB-8112")] * 3
+
+
 @pytest.mark.parametrize("call", [("inbox",), ("publish", "-"), ("spool",), ("verify", "x"), ("agency", "rotate-key")])
 def test_a_profile_that_is_not_there_is_a_file_that_cannot_be_read(call: tuple[str, ...], habarshy: Terminal) -> None:
     answer = habarshy(*call, "--profile", "nothing.json")

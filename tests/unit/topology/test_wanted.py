@@ -160,6 +160,14 @@ def test_the_urgent_client_of_an_agency_has_a_quota_of_its_own() -> None:
     assert limited == {"user=agency.a", "user=agency.a, client-id=urgent"}
 
 
+def test_a_closed_agency_keeps_its_topics_and_has_no_user_and_no_right() -> None:
+    closed = agency("a", OVERSEER).model_copy(update={"closed": "abolished"})
+    wanted = topology.of_agency(closed, TABLE, brokers=3)
+
+    assert wanted.topics == of_agency("a", OVERSEER).topics
+    assert (wanted.users, wanted.rights, dict(wanted.quotas)) == (frozenset(), frozenset(), {})
+
+
 def test_every_role_of_the_table_is_a_role_of_the_catalogue(catalogue: Catalogue) -> None:
     assert {role for principal in TABLE.principals for role in principal.roles} <= catalogue.role_by_code.keys()
 
