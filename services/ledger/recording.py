@@ -1,7 +1,6 @@
 """One batch in one transaction: looked up, decided, judged, stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -102,6 +101,6 @@ def _waiting(batch: Batch, earlier: Mapping[MessageName, tuple[Arrival, datetime
             continue
         entry = here.get(outgoing.of)
         came = (entry.arrival, entry.recorded_at, entry.leaf.hash) if entry else earlier[outgoing.name]
-        waiting = rows.of_arrival(sequence, outgoing.topic, outgoing.name, came=came)
-        found.append(replace(waiting, urgent=outgoing.urgent))
+        urgent = outgoing.urgent
+        found.append(rows.of_arrival(sequence, outgoing.topic, outgoing.name, came=came, urgent=urgent))
     return found

@@ -1,6 +1,5 @@
 """From the rows of PostgreSQL to the values of the ledger."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from services.ledger import effects, headers
@@ -78,8 +77,7 @@ def waiting(row: Row) -> Waiting:
     if made is not None:
         return Waiting(sequence, topic, name, key=key, value=made, urgent=urgent)
     arrival = Arrival(Place(*place), utc(received_at), key, effects.joined(envelope, body), headers.read(header_line))
-    found = of_arrival(sequence, topic, name, came=(arrival, utc(recorded_at), leaf.hex()))
-    return replace(found, urgent=urgent)
+    return of_arrival(sequence, topic, name, came=(arrival, utc(recorded_at), leaf.hex()), urgent=urgent)
 
 
 def of_bus(sequence: int, outgoing: Outgoing) -> Waiting:
@@ -96,6 +94,8 @@ def earlier(row: Row) -> tuple[MessageName, tuple[Arrival, datetime, str]]:
     return MessageName(sender, str(message_id)), (arrival, utc(recorded_at), leaf.hex())
 
 
-def of_arrival(sequence: int, topic: str, name: MessageName, *, came: tuple[Arrival, datetime, str]) -> Waiting:
+def of_arrival(
+    sequence: int, topic: str, name: MessageName, *, came: tuple[Arrival, datetime, str], urgent: bool
+) -> Waiting:
     arrival, recorded_at, leaf = came
-    return Waiting(sequence, topic, name, arrival.key or b"", arrival.value or b"", arrival, recorded_at, leaf)
+    return Waiting(sequence, topic, name, arrival.key or b"", arrival.value or b"", arrival, recorded_at, leaf, urgent)
