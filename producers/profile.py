@@ -65,13 +65,21 @@ def load(path: Path) -> ClientProfile:
         text, mode = path.read_text(encoding="utf-8"), path.stat().st_mode
     except (OSError, UnicodeDecodeError) as error:
         raise WireError(Finding("HB-8601", "", {"path": str(path)})) from error
-    if mode & _OTHERS:
-        raise WireError(Finding("HB-8603", "", {"path": str(path)}))
     try:
         said = yaml_value(text, path.name)
     except UnreadableError as error:
         raise WireError(translation.unreadable(error)) from error
+    if not _is_one(said):
+        raise WireError(Finding("HB-8619", "", {"path": str(path)}))
+    if mode & _OTHERS:
+        raise WireError(Finding("HB-8603", "", {"path": str(path)}))
     return _profile(said, folder=path.resolve().parent)
+
+
+def _is_one(said: object) -> bool:
+    """Whether it is a client profile at all, with a slip in it perhaps; of anything else no field need be told."""
+    fields = set(ClientProfile.model_fields)
+    return isinstance(said, Mapping) and len(fields & set(said)) > len(set(said) - fields)
 
 
 def from_environment(environment: Mapping[str, str], *, folder: Path) -> ClientProfile:

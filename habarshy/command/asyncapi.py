@@ -15,7 +15,18 @@ command = helping.Group(
     invoke_without_command=True,
 )
 
-_FILE = click.Path(path_type=Path)
+
+class _File(click.Path):
+    """A name that ends with a slash means a folder, and a file of that name is not what was meant."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as click has it
+        if str(value).endswith("/"):
+            what = wording.say("file-is-folder")
+            raise CallError(Finding("HB-6011", "", {"name": str(value), "what": what}))
+        return super().convert(value, param, ctx)
+
+
+_FILE = _File(path_type=Path)
 
 
 @helping.command(

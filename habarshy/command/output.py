@@ -34,6 +34,15 @@ def console() -> "Console":
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
 
+        def print(self, *objects: Any, **how: Any) -> None:  # noqa: ANN401 - as the library has it
+            """Columns are filled up with blanks for a screen; whoever is piped to gets none at the ends of lines."""
+            if terminal:
+                super().print(*objects, **how)
+                return
+            with self.capture() as captured:
+                super().print(*objects, **how)
+            click.echo("\n".join(line.rstrip() for line in captured.get().split("\n")), nl=False)
+
     terminal = sys.stdout.isatty()
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
     return Plain(

@@ -3,7 +3,6 @@
 import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
 
 import click
 
@@ -59,12 +58,12 @@ def _list(*, path: Path | None, name: str | None, as_json: bool, state: str | No
 
 
 @helping.command("show", params=[helping.argument("id"), *_options()])
-def shown(*, id: UUID | str, path: Path | None, name: str | None, as_json: bool) -> None:  # noqa: A002 - the argument's word
+def shown(*, id: str, path: Path | None, name: str | None, as_json: bool) -> None:  # noqa: A002 - the argument's word
     from habarshy.command import spool_screens
     from producers.outbox import looking
 
     with looking.looked_into(_folder(clients.profile(path), name)) as database:
-        found = looking.one(database, _id(str(id)))
+        found = looking.meant(database, str(id))
     if found is None:
         raise CallError(Finding("HB-8312", "", {"id": str(id)}))
     if as_json:
@@ -124,10 +123,3 @@ def _folder(profile: "ClientProfile", name: str | None) -> Path:
     from habarshy.client import SPOOL
 
     return profile.home / (name or SPOOL)
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise CallError(Finding("HB-8312", "", {"id": text})) from error

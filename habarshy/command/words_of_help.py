@@ -92,8 +92,8 @@ HELP: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "option-record": (
         "The two lines of the record instead of a document, the body before sealing.",
-        "Құжат орнына жазбаның екі жолы, денесі мөрленбеген.",
-        "Две строки записи вместо документа, тело до запечатывания.",
+        "Құжат орнына жазбаның екі жолы, мәтіні мөрленбеген.",
+        "Две строки записи вместо документа, содержание до запечатывания.",
     ),
     "option-canonical": (
         "Prints the envelope in its canonical form.",

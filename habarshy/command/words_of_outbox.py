@@ -75,9 +75,9 @@ OUTBOX: Final = {
     ),
     "short-show": ("Shows one message.", "Бір хабарды көрсетеді.", "Показывает одно сообщение."),
     "help-show": (
-        "Shows a message of the spool: its envelope, how often it was tried, and what the bus answered. Its body stays sealed.",
-        "Кезектегі хабарды көрсетеді: конвертін, неше рет жіберілгенін, шинаның жауабын. Мәтіні мөрленген күйі қалады.",
-        "Показывает сообщение очереди: его конверт, число попыток и ответ шины. Содержание остаётся запечатанным.",
+        "Shows a message of the spool: its envelope, how often it was tried, and what the bus answered. Its body stays sealed. The beginning or the end of an id is enough where no other has it.",
+        "Кезектегі хабарды көрсетеді: конвертін, неше рет жіберілгенін, шинаның жауабын. Мәтіні мөрленген күйі қалады. Басқа хабарда қайталанбаса, id белгісінің басы не соңы жеткілікті.",
+        "Показывает сообщение очереди: его конверт, число попыток и ответ шины. Содержание остаётся запечатанным. Достаточно начала или конца id, если другого такого нет.",
     ),
     "short-retry": ("Sends what waits.", "Күтіп тұрғандарын жібереді.", "Отправляет то, что ждёт."),
     "help-retry": (

@@ -142,8 +142,8 @@ SCREENS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "valid-unsealed": (
         "The body stands here before sealing: digest and key commitment were not checked.",
-        "Дене мұнда мөрленгенге дейін тұр: дайджест пен кілт міндеттемесі тексерілген жоқ.",
-        "Тело стоит здесь до запечатывания: дайджест и обязательство ключа не проверялись.",
+        "Мәтін мұнда мөрленгенге дейін тұр: дайджест пен кілт міндеттемесі тексерілген жоқ.",
+        "Содержание стоит здесь до запечатывания: дайджест и обязательство ключа не проверялись.",
     ),
     "nothing-found": (
         "Nothing found. A shorter part of a word may help: --search looks for letters, not for grammar.",
@@ -157,8 +157,8 @@ SCREENS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "valid-record": (
         "The body is sealed: only its readers can check what it says.",
-        "Дене мөрленген: не айтылғанын тек оқырмандары тексере алады.",
-        "Тело запечатано: его содержание проверят только получатели.",
+        "Мәтін мөрленген: не айтылғанын тек оқырмандары тексере алады.",
+        "Содержание запечатано: что в нём сказано, проверят только получатели.",
     ),
     "valid-no-headers": (
         "The signature stands in the record's headers and was not checked.",

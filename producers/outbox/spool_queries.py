@@ -35,6 +35,8 @@ VALUES (:id, 'waiting', :topic, :key, :value, :signature, :key_id, :stored_at)
 """
 # One message, whole.
 BY_ID: Final = "SELECT * FROM message WHERE id = :id"
+# Messages by the beginning or the end of an id.
+BY_SHORT_ID: Final = "SELECT * FROM message WHERE id LIKE :short || '%' OR id LIKE '%' || :short LIMIT :limit"
 # The message of a record.
 BY_RECORD: Final = """
 SELECT * FROM message WHERE topic = :topic AND wire_partition = :partition AND wire_offset = :offset

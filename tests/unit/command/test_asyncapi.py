@@ -47,6 +47,11 @@ def test_a_file_that_cannot_be_written_is_named(option: str, language: str, haba
     assert str(tmp_path) in answer.err
 
 
+def test_a_folder_that_is_not_there_is_no_file_of_that_name(habarshy: Terminal, tmp_path: Path) -> None:
+    answer = habarshy("asyncapi", "export", "--output", f"{tmp_path}/contract/")
+    assert (answer.exit_code, "HB-6011" in answer.err, list(tmp_path.iterdir())) == (program.FILES, True, [])
+
+
 def test_two_processes_write_the_same_bytes() -> None:
     """Sets have another order in each process, unless somebody sorted them."""
     call = [sys.executable, "-m", "habarshy", "asyncapi", "export"]

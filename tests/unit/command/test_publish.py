@@ -12,10 +12,13 @@ from tests.unit.outbox.world import INVESTIGATOR
 
 
 def found(document: object) -> list[tuple[str, str]]:
-    with pytest.raises(HabarshyError) as caught:
+    def sent() -> None:
         asked = documents.read(orjson.dumps(document), agency=INVESTIGATOR)
         with publish._in_the_document():
             packed(asked.draft)
+
+    with pytest.raises(HabarshyError) as caught:
+        sent()
     return [(finding.code, finding.where) for finding in caught.value.findings]
 
 

@@ -53,7 +53,7 @@ def test_called_by_itself_it_lists(language: str, profile: Path, habarshy: Termi
 def test_what_is_no_command_of_it_is_not_listed(habarshy: Terminal) -> None:
     answer = habarshy("spool", "retyr")
 
-    assert (answer.exit_code, "retry" in answer.err) == (2, True)
+    assert (answer.exit_code, "retry" in answer.err) == (3, True)
 
 
 @pytest.mark.parametrize("group", ["agency", "calendar", "spool"])
@@ -73,3 +73,28 @@ def test_a_message_is_known_again_while_a_spool_remembers_it(profile: Path) -> N
 
     sent = MessageRef(sender=AgencyId(world.INVESTIGATOR), id=one_sent(profile))
     assert spool_screens.own_title(own, sent) == f"{WORDS['en'][0]} (notice detention.prosecutor-notice)"
+
+
+def test_the_beginning_or_the_end_of_an_id_is_enough_where_no_other_has_it(profile: Path, habarshy: Terminal) -> None:
+    message = str(one_sent(profile))
+    for short in (message, message[:13], message[-6:].upper()):
+        assert habarshy("spool", "show", short, "--json", "--profile", str(profile)).document["id"] == message
+    second = str(one_sent(profile))
+    shared = next(message[:n] for n in range(len(message), 0, -1) if second.startswith(message[:n]))
+    assert habarshy("spool", "show", second[-8:], "--json", "--profile", str(profile)).document["id"] == second
+    ambiguous = habarshy("spool", "show", shared[:8], "--profile", str(profile))
+    assert (ambiguous.exit_code, "HB-8318" in ambiguous.err) == (3, True)
+
+
+@pytest.mark.parametrize("nobodys", ["ab", "%", "ffffffff", "no-id"])
+def test_what_no_message_is_called_is_not_found(nobodys: str, profile: Path, habarshy: Terminal) -> None:
+    one_sent(profile)
+    assert "HB-8312" in habarshy("spool", "show", nobodys, "--profile", str(profile)).err
+
+
+def test_no_line_that_is_piped_ends_with_blanks(profile: Path, habarshy: Terminal) -> None:
+    message = str(one_sent(profile))
+    for call in (("list",), ("show", message)):
+        shown = habarshy("spool", *call, "--profile", str(profile)).out
+        assert message in shown
+        assert [line for line in shown.splitlines() if line != line.rstrip()] == []

@@ -31,6 +31,22 @@ def test_a_profile_that_others_may_read_is_refused(tmp_path: Path) -> None:
     assert refused(path) == [("HB-8603", "")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"envelope": {}, "body": {}}',
+        "{}",
+        "[1]",
+        "a word",
+        '{"network": "n", "agency": "a", "key": {}, "signature": ""}',
+    ],
+)
+def test_a_file_of_something_else_is_said_to_be_no_profile_and_nothing_more(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "notice.json"
+    path.write_text(text)
+    assert refused(path) == [("HB-8619", "")]
+
+
 def test_a_profile_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert refused(tmp_path / "nothing.json") == [("HB-8601", "")]
 
