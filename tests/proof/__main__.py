@@ -40,6 +40,7 @@ ENDURANCE: Final = (
     # What is not named test_ is asked for here alone: it takes minutes.
     Lasting("tests/chaos/test_network.py tests/chaos/ledger_cut_off.py", (("HABARSHY_TEST_CUT_SECONDS", "20"),)),
     Lasting("tests/chaos/test_claims.py -k thaws", (("HABARSHY_TEST_FROZEN_SECONDS", "20"),)),
+    Lasting("tests/chaos/three_brokers.py"),
 )
 
 
