@@ -73,6 +73,10 @@ class Inbox(inbox.Inbox):
         """As the reference log has it now."""
         return self._follower.state.directory
 
+    async def caught_up(self) -> None:
+        """Returns when all that the reference log held is known; LogError where nothing of it can be believed."""
+        await self._follower.caught_up()
+
     async def unanswered(self) -> int:
         """How many answers are decided and not yet on the wire; of an Outbox that was given, not yet in its spool."""
         return await super().unanswered() + (len(await self._own.waiting()) if self._own else 0)

@@ -87,11 +87,11 @@ async def _take(profile: "ClientProfile", path: Path | None, *, follow: bool, as
 
     inbox = Inbox(profile, routers=[router], running=Running(Pace(look_s=LOOK_S, answer_s=LOOK_S), alarming.shown))
     async with _stopped_by_signals(inbox.stop):
-        running = asyncio.create_task(inbox.run())
-        if not follow:
-            await asyncio.wait([running, asyncio.create_task(_at_its_end(inbox))], return_when=asyncio.FIRST_COMPLETED)
-            inbox.stop()
+        running, ending = asyncio.create_task(inbox.run()), asyncio.create_task(_at_its_end(inbox, follow=follow))
+        await asyncio.wait([running, ending], return_when=asyncio.FIRST_COMPLETED)
+        inbox.stop()
         await running
+        await _ended(ending)
     if unread is not None:
         raise unread
     _say_how_many(shown)
@@ -101,10 +101,20 @@ async def _take(profile: "ClientProfile", path: Path | None, *, follow: bool, as
         output.remark(wording.say("inbox-lettered", number=lettered, call=clients.call("inbox --dead", path)))
 
 
-async def _at_its_end(inbox: "Inbox") -> None:
-    """Nothing is left to take, and what was to be answered is in the Outbox's spool."""
-    while inbox.lag != 0 or await inbox.unanswered():  # noqa: ASYNC110 - the end is looked for on a broker, which calls nobody
+async def _at_its_end(inbox: "Inbox", *, follow: bool) -> None:
+    """Nothing is left to take, and what was to be answered is in the Outbox's spool; LogError where the log is not to be believed."""
+    await inbox.caught_up()
+    while follow or inbox.lag != 0 or await inbox.unanswered():  # noqa: ASYNC110 - the end is looked for on a broker, which calls nobody
         await asyncio.sleep(LOOK_S)
+
+
+async def _ended(ending: asyncio.Task[None]) -> None:
+    """Raises why it ended; who was stopped before the end need not wait for it."""
+    if ending.done():
+        return await ending
+    ending.cancel()
+    await asyncio.wait([ending])
+    return None
 
 
 @asynccontextmanager

@@ -53,7 +53,7 @@ def test_called_by_itself_it_lists(language: str, profile: Path, habarshy: Termi
 def test_what_is_no_command_of_it_is_not_listed(habarshy: Terminal) -> None:
     answer = habarshy("spool", "retyr")
 
-    assert (answer.exit_code, "retry" in answer.err) == (3, True)
+    assert (answer.exit_code, "retry" in answer.err) == (2, True)
 
 
 @pytest.mark.parametrize("group", ["agency", "calendar", "spool"])
