@@ -21,13 +21,6 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         _LEDGER,
     ),
     (
-        "a batch counts as stored that was never committed",
-        "services/ledger/recording.py",
-        'await ask(connection, ("commit", {}))',
-        'await ask(connection, ("rollback", {}))',
-        "tests/integration/ledger/test_contract.py",
-    ),
-    (
         "the position moves on before the ledger has stored anything",
         _RECORDING,
         "            outcome = await self.ledger.record(reads, deciding)\n",
