@@ -7,6 +7,7 @@ from schemas.errors.tree import Finding
 
 Kind = Literal[
     "own-entry-changed",  # somebody changed what the directory says of this agency
+    "own-keys-added",  # this agency has keys more, by the signature of a key that it had: as it asked
     "keys-left-out",  # an entry names keys that are not proved; they are not believed
     "unsigned",  # a record that no key of the bus signed
     "broken",  # the chain ends here: nothing after it is believed

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import assert_never
 
+from consumers.reference import own_keys
 from consumers.reference.alarms import Alarm, Kind
 from consumers.reference.memory import Memory
 from schemas import versions
@@ -105,23 +106,26 @@ class Chain:
         return outcome
 
     def _believe(self, offset: int, believed: Believed) -> None:
-        self.state = believed.state
+        before, self.state = self.state, believed.state
         if believed.left_out:
             self._say("keys-left-out", offset, *believed.left_out)
         match believed.entry:
             case DirectoryEntry() as entry if entry.agency.id == self._agency:
-                self._notice(offset, entry)
+                self._notice(offset, entry, before)
             case ReferenceEntry() as entry if not self._first_reading:
                 self._compare(offset, entry)
             case _:
                 pass
 
-    def _notice(self, offset: int, entry: DirectoryEntry) -> None:
+    def _notice(self, offset: int, entry: DirectoryEntry, earlier: LogState) -> None:
         """The first reading of a client that knew nothing is no change; what came since the last reading is one."""
         before, self._own = self._own, str(entry.id)
         is_new = not self._first_reading if self._known is None else entry.sequence > self._known.sequence
         if is_new and before != self._own:
             said: dict[str, str | int] = {"agency": entry.agency.id, "sequence": entry.sequence}
+            if keys := own_keys.were_added(entry.agency.id, earlier.directory, self.state.directory):
+                self._say("own-keys-added", offset, Finding("HB-8236", "", said | {"keys": ", ".join(keys)}))
+                return
             self._say("own-entry-changed", offset, Finding("HB-8209", "", said))
 
     def _compare(self, offset: int, entry: ReferenceEntry) -> None:

@@ -5,8 +5,9 @@ from habarshy.command import output, wording
 
 
 def shown(alarm: Alarm) -> None:
+    words = "as-asked" if alarm.kind == "own-keys-added" else "alarm"
     for finding in alarm.findings:
-        output.remark(wording.say("alarm", sentence=finding.sentence(wording.language())))
+        output.remark(wording.say(words, sentence=finding.sentence(wording.language())))
 
 
 def but_unreached(alarm: Alarm) -> None:

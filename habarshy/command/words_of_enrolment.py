@@ -157,6 +157,7 @@ ENROLMENT: Final = {
     "stood": ("now: {value}", "қазір: {value}", "сейчас: {value}"),
     "revoked-at": ("revoked {at}", "кері қайтарылған {at}", "отозван {at}"),
     "network": ("Network", "Желі", "Сеть"),
+    "as-asked": ("{sentence}", "{sentence}", "{sentence}"),
     "alarm": ("ALARM  {sentence}", "ДАБЫЛ  {sentence}", "ТРЕВОГА  {sentence}"),
     "directory-of-the-log": (
         "From the reference log, verified to its end.",

@@ -12,9 +12,10 @@ from consumers.reference.chain import Chain
 from consumers.reference.memory import Memory
 from schemas import versions
 from schemas.codec.record import Record
+from services.directory_log import requests
 from services.directory_log.state import Entry
 from services.directory_log.writing import AgencySaid, VersionSaid
-from tests.unit.enrolment.log import BEGAN, Log, agency
+from tests.unit.enrolment.log import BEGAN, NETWORK, Log, agency
 
 OWN = "interior-ministry"
 
@@ -74,6 +75,32 @@ def test_a_change_of_its_own_entry_is_told_when_it_comes_back_and_only_once(tmp_
 
     assert client.reads(records) == ["own-entry-changed"]
     assert client.reads(records) == []
+
+
+def rotated(log: Log, **more: str) -> list[Record]:
+    """The agency's own request for keys more, as the operator admits it."""
+    present = next(state for state in log.state.directory.versions if state.id == OWN)
+    ring = requests.grown(log.rings[OWN], log.at)
+    wanted = present.model_copy(
+        update={"keys": (*present.keys, *requests.newest(ring, log.at)), "valid_from": log.at, **more}
+    )
+    signer = log.rings[OWN].newest_signer()
+    asked = requests.vouched(requests.signed(wanted, signer, network=NETWORK), signer)
+    records = log.records(AgencySaid(asked.agency))
+    log.hear(records[0])
+    return list(records)
+
+
+def test_keys_that_the_agency_itself_asked_for_are_told_without_alarm(tmp_path: Path) -> None:
+    log, records = a_log()
+    client = Client(log, tmp_path)
+    assert client.reads(records, then=rotated(log)) == ["own-keys-added"]
+    assert client.alarms[-1].findings[0].code == "HB-8236"
+
+
+def test_keys_with_which_anything_else_changes_are_an_alarm(tmp_path: Path) -> None:
+    log, records = a_log()
+    assert Client(log, tmp_path).reads(records, then=rotated(log, territory="000000000")) == ["own-entry-changed"]
 
 
 def test_a_change_of_another_agency_is_nobodys_alarm(tmp_path: Path) -> None:
