@@ -148,6 +148,7 @@ ENROLMENT: Final = {
     "metavar-request": ("REQUEST", "ӨТІНІШ", "ЗАЯВКА"),
     "metavar-key": ("KEY", "КІЛТ", "КЛЮЧ"),
     "metavar-agency": ("AGENCY", "ОРГАН", "ОРГАН"),
+    "metavar-topic": ("TOPIC", "ТОПИК", "ТОПИК"),
     "principal": ("User", "Пайдаланушы", "Пользователь"),
     "profile": ("Profile", "Профиль", "Профиль"),
     "vouched-by": ("Vouched for by", "Кепілдік берген", "Поручился"),
