@@ -76,6 +76,18 @@ async def test_what_waits_and_what_is_lost_is_said_by_its_offsets(
     async with running(bus, ledger), investigator.hearing() as told:
         await told.answer(notices[4])
     assert (await asking.found())["lost"] == found["lost"]
+    _made_whole(ledger, asking.topic)
+    assert (await asking.found())["lost"] == []
+
+
+def _made_whole(ledger: str, topic: str) -> None:
+    """The ledger is that of others too, who ask whether it is whole."""
+    with psycopg.connect(ledger) as owner:
+        owner.execute(
+            "insert into disposition select (jsonb_populate_record(d, '{\"record_offset\": 3}')).*"
+            " from disposition d where topic = %s and record_offset = 4",
+            (topic,),
+        )
 
 
 async def test_a_wire_that_cannot_be_reached_is_no_loss(bus: DemoBus, ledger: str) -> None:

@@ -20,6 +20,7 @@ from confluent_kafka.admin import (
 from habarshy.stack import waiting
 from habarshy.stack.addresses import Addresses, KafkaAddress
 from habarshy.stack.settings import HOST
+from tests import letterbox
 from tests.stack import RUN
 
 LISTENS = "0A"
@@ -143,14 +144,17 @@ async def test_a_user_whom_nobody_allowed_anything_may_do_nothing(kafka: KafkaAd
     assert f"{prefix}never-made" not in admin.list_topics(timeout=20).topics
 
 
-def test_three_brokers_keep_three_copies(three_brokers: Addresses, prefix: str) -> None:
+async def test_three_brokers_keep_three_copies(three_brokers: Addresses, prefix: str) -> None:
     admin = AdminClient(three_brokers.kafka.confluent())
     admin.create_topics([NewTopic(f"{prefix}copied", 3, 3)])[f"{prefix}copied"].result(20)
 
-    partitions = admin.list_topics(f"{prefix}copied", timeout=20).topics[f"{prefix}copied"].partitions.values()
+    def copies() -> list[list[int]]:
+        """The broker that is asked may not have heard of the topic yet."""
+        partitions = admin.list_topics(f"{prefix}copied", timeout=20).topics[f"{prefix}copied"].partitions.values()
+        return [sorted(partition.replicas) for partition in partitions]
 
     assert len(admin.list_topics(timeout=20).brokers) == 3
-    assert [sorted(partition.replicas) for partition in partitions] == [[1, 2, 3]] * 3
+    await letterbox.until(lambda: copies() == [[1, 2, 3]] * 3, seconds=20)
 
 
 def test_the_plaintext_profile_asks_nobody(plaintext_stack: Addresses) -> None:
