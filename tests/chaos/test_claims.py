@@ -135,7 +135,7 @@ async def test_a_partition_that_goes_to_another_in_the_middle_of_a_batch_is_stor
             await investigator.write(second)
             await held.until_waiting()
             async with process.started(folder, bus_command) as other:
-                await other.ready()
+                await other.watched()  # ready it may not be before the row is let go
                 await other.until_counted(SHARE)
                 await held.let_go()
                 async with investigator.hearing() as told:

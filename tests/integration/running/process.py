@@ -60,11 +60,15 @@ class Watched:
             while (await self.series()).get(name, 0) <= 0:  # noqa: ASYNC110 - it tells when it is asked
                 await asyncio.sleep(0.1)
 
-    async def ready(self) -> None:
+    async def watched(self) -> None:
+        """It can be asked, whatever it is waiting for."""
         await self.until(lambda: bool(self.lines_of("bus.watched")))
         (line,) = self.lines_of("bus.watched")
         host, _, port = line["address"].removeprefix("http://").rpartition(":")
         self.where = (host, int(port))
+
+    async def ready(self) -> None:
+        await self.watched()
         async with asyncio.timeout(PATIENCE_S):
             while (await self.get("/readyz"))[0] != 200:  # noqa: ASYNC110 - the process tells when it is asked
                 await asyncio.sleep(0.05)

@@ -84,7 +84,7 @@ def _made_whole(ledger: str, topic: str) -> None:
     """The ledger is that of others too, who ask whether it is whole."""
     with psycopg.connect(ledger) as owner:
         owner.execute(
-            "insert into disposition select (jsonb_populate_record(d, '{\"record_offset\": 3}')).*"
+            'insert into disposition select (jsonb_populate_record(d, \'{"record_offset": 3, "disposition": "DUPLICATE"}\')).*'
             " from disposition d where topic = %s and record_offset = 4",
             (topic,),
         )
