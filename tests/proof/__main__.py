@@ -38,7 +38,7 @@ ENDURANCE: Final = (
     Lasting("tests/chaos/test_whole_bus.py -k broker", (("HABARSHY_TEST_WHOLE_OUTAGE_SECONDS", "60"),)),
     Lasting("tests/security/test_bit_flips.py", (("HABARSHY_TEST_FLIPPED_BYTES", "40"),)),
     # What is not named test_ is asked for here alone: it takes minutes.
-    Lasting("tests/chaos/test_network.py tests/chaos/ledger_cut_off.py", (("HABARSHY_TEST_CUT_SECONDS", "20"),)),
+    Lasting("tests/chaos/wire_cut_off.py tests/chaos/ledger_cut_off.py", (("HABARSHY_TEST_CUT_SECONDS", "20"),)),
     Lasting("tests/chaos/test_claims.py -k thaws", (("HABARSHY_TEST_FROZEN_SECONDS", "20"),)),
     Lasting("tests/chaos/three_brokers.py"),
 )
