@@ -1,6 +1,8 @@
 """`habarshy ledger gaps` on a real wire and a real ledger: what waits, what is lost, and what cannot be reached."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,18 +54,10 @@ async def test_what_waits_and_what_is_lost_is_said_by_its_offsets(
     recorded = [{"wire_generation": 1, "first": 0, "last": 2}]
     assert await asking.found() == {"next_offset": 3, "recorded": recorded, "wire": wire, "waits": 0, "lost": []}
 
-    with psycopg.connect(ledger) as owner:  # what no program of ours does; it is rolled back in the end
-        owner.execute(
-            "create table kept_aside as select * from disposition where topic = %s and record_offset = 1",
-            (asking.topic,),
-        )
-        owner.execute("delete from disposition where topic = %s and record_offset = 1", (asking.topic,))
-    assert (await asking.found())["lost"] == [{"wire_generation": 1, "first": 1, "last": 1, "on_wire": True}]
-    said = await asking.answer()
-    assert f"{asking.topic}/0: passed over: 1, wire generation 1. The wire still has it" in said.err
-    with psycopg.connect(ledger) as owner:
-        owner.execute("insert into disposition select * from kept_aside")
-        owner.execute("drop table kept_aside")
+    with _row_removed(ledger, asking.topic):
+        assert (await asking.found())["lost"] == [{"wire_generation": 1, "first": 1, "last": 1, "on_wire": True}]
+        said = await asking.answer()
+        assert f"{asking.topic}/0: passed over: 1, wire generation 1. The wire still has it" in said.err
 
     await investigator.write(*notices[3:])
     await _deleted(kafka, asking.topic, before=4)
@@ -78,6 +72,22 @@ async def test_what_waits_and_what_is_lost_is_said_by_its_offsets(
     assert (await asking.found())["lost"] == found["lost"]
     _made_whole(ledger, asking.topic)
     assert (await asking.found())["lost"] == []
+
+
+@contextmanager
+def _row_removed(ledger: str, topic: str) -> Iterator[None]:
+    """What no program of ours does: the row of offset 1 is taken out, and put back in the end."""
+    with psycopg.connect(ledger) as owner:
+        owner.execute(
+            "create table kept_aside as select * from disposition where topic = %s and record_offset = 1", (topic,)
+        )
+        owner.execute("delete from disposition where topic = %s and record_offset = 1", (topic,))
+    try:
+        yield
+    finally:  # the ledger is that of other tests too
+        with psycopg.connect(ledger) as owner:
+            owner.execute("insert into disposition select * from kept_aside")
+            owner.execute("drop table kept_aside")
 
 
 def _made_whole(ledger: str, topic: str) -> None:
