@@ -72,10 +72,6 @@ class _Named:
     arrival: Arrival
     ordered_at: datetime
 
-    def parked(self, regards: MessageName) -> Parked:
-        one = self.arrival
-        return Parked(self.name, regards, one.place, one.received_at, self.ordered_at, one.envelope_line)
-
 
 @dataclass(frozen=True, slots=True)
 class _Following:
@@ -187,7 +183,7 @@ class _Admission:
     def _accepted(self, answered: Answered, disposition: Accepting, proof: Leaf) -> Outgoing:
         return answering.acceptance(answered, disposition, proof, recording=self.recording, version=self.version)
 
-    def _of_message(self, new: "_Named", disposition: Disposition) -> "_Following":
+    def _of_message(self, new: _Named, disposition: Disposition) -> _Following:
         """A message that was not known before: where it goes, where it is judged, and what waited for it."""
         name, message, arrival = new.name, new.message, new.arrival
         regards = regarding.name_of(message)
@@ -198,7 +194,7 @@ class _Admission:
         known = Held(name, arrival.digest, disposition, arrival.place, occasion=occasion, named=named)
         self.held[name] = known
         if disposition == "PARKED" and regards is not None:
-            self.park(new.parked(regards))
+            self.park(Parked.of(name, regards, arrival=arrival, ordered_at=new.ordered_at))
             self.parked_of[name.sender] += 1
             return _Following(named, occasion, regards)
         if disposition == "REJECTED":

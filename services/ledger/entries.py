@@ -73,6 +73,10 @@ class Parked:
     line: bytes
     """Its envelope."""
 
+    @classmethod
+    def of(cls, name: MessageName, regards: MessageName, *, arrival: Arrival, ordered_at: datetime) -> "Parked":
+        return cls(name, regards, arrival.place, arrival.received_at, ordered_at, arrival.envelope_line)
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
@@ -119,10 +123,6 @@ class Entry:
     """What failed in us, where it is quarantined; for our own engineers."""
     hash_only: bool = False
     """Whether its agency has sent more that is rejected than is kept: of a message key, headers and envelope stay, of the rest its hash."""
-
-    def parked(self, name: MessageName, regards: MessageName) -> Parked:
-        one = self.arrival
-        return Parked(name, regards, one.place, one.received_at, self.ordered_at, one.envelope_line)
 
     @property
     def kept(self) -> Arrival:

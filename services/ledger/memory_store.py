@@ -212,7 +212,7 @@ class Store:
         if name is not None and entry.occasion is not None and effects.is_heard(entry):
             self.occasions[entry.occasion].heard.append(name)
         if name is not None and entry.regards is not None and entry.decision.disposition == "PARKED":
-            self.parked[name] = entry.parked(name, entry.regards)
+            self.parked[name] = Parked.of(name, entry.regards, arrival=entry.arrival, ordered_at=entry.ordered_at)
         for release in entry.released:
             self._release(release)
         if entry.since is not None and name is not None:

@@ -140,7 +140,7 @@ class _Admission:
         self.held[one.name] = known
         entry = replace(bare, name=one.name, occasion=occasion, named=one.to)
         if decision.disposition == "PARKED" and one.regards is not None:
-            self.parked.append(entry.parked(one.name, one.regards))
+            self.parked.append(Parked.of(one.name, one.regards, arrival=arrival, ordered_at=ordered_at))
             return replace(entry, regards=one.regards)
         if decision.disposition != "ROUTED":
             return entry
