@@ -2,21 +2,17 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from schemas.directory.directory import Directory
-from schemas.errors.tree import Finding, InterventionError
 from schemas.interventions import Replay
 from services.administration.interventions import Intervening
 from services.admission.checking import Checked, Checking
 from services.admission.judging import Judge
 from services.admission.replaying import Replaying
+from services.ledger import quarantine
 from services.ledger.errors import BatchRefusedError
 from services.ledger.quarantine import KeptWhole, NotQuarantined, Outcome, QuarantineLedger, StillQuarantined
 from services.ledger.records import Arrival, Place
-
-_SHOWN: Final = 12
-"""So many letters of an intervention's digest tell it from others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ async def replay(ledger: QuarantineLedger, by: Intervening, deciding: Deciding) 
     assert isinstance(asked, Replay)  # noqa: S101 - whoever calls has looked
     places = [Place(one.topic, one.partition, one.wire_generation, one.offset) for one in asked.records]
     if set(places) <= await ledger.carried_out(by.digest):
-        raise InterventionError(Finding("HB-8540", "", {"intervention": by.digest[:_SHOWN]}))
+        raise quarantine.already_done(by)
     outcomes = [one async for one in _replayed(ledger, places, by, deciding=deciding)]
     return sorted(outcomes, key=lambda one: places.index(one.place))
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from services.ledger import effects, shares
 from services.ledger.effects import Sending
 from services.ledger.entries import Entry, Judged, Leaf, Position, Read, Waiting
-from services.ledger.memory_store import KeptRow, Row, Store
+from services.ledger.memory_store import Row, Store
 from services.ledger.port import Deciding, Fenced, Recorded
 from services.ledger.records import Partition
 from services.ledger.reference import Applied
@@ -129,15 +129,8 @@ class MemoryLedger:
     def _store(
         self, reads: Sequence[Read], entries: Sequence[Entry], judged: Sequence[Judged], sent: Sequence[Sending]
     ) -> list[Row]:
-        for occasion in effects.touched(entries):
-            self.store.occasions.setdefault(occasion, KeptRow()).version += 1
         for entry in entries:
             self.store.add_entry(entry)
-        for one in judged:
-            for obliged in one.obligations:
-                self.store.occasions[one.name].obligations.setdefault(obliged.key, []).append(obliged)
-        for name, agencies in effects.told(sent).items():
-            self.store.messages[name].told |= set(agencies)
         for read, last in zip(reads, effects.lasts(entries, reads), strict=True):
             partition = read.position.partition
             self.store.positions[partition] = replace(
@@ -147,7 +140,7 @@ class MemoryLedger:
                 last_digest=last.digest if last is not None else None,
             )
             self.store.latest[partition] = max(self.store.latest.get(partition, read.latest), read.latest)
-        return [self.store.send(sending) for sending in sent]
+        return self.store.conclude(entries, judged, sent)
 
     def _wake(self) -> None:
         for something in self.store.listening:

@@ -183,6 +183,20 @@ class Store:
         row = self.occasions.get(name)
         return len(row.obligations.get(key, ())) + 1 if row is not None else 1
 
+    def conclude(self, entries: Sequence[Entry], judged: Sequence[Judged], sent: Sequence[Sending]) -> list[Row]:
+        """What follows from entries that were added or replayed: their occasions in a new version, who is told, and what goes out."""
+        for occasion in effects.touched(entries):
+            self._row(occasion).version += 1
+        for one in judged:
+            for obliged in one.obligations:
+                self.occasions[one.name].obligations.setdefault(obliged.key, []).append(obliged)
+        for name, agencies in effects.told(sent).items():
+            self.messages[name].told |= set(agencies)
+        return [self.send(sending) for sending in sent]
+
+    def _row(self, occasion: OccasionName) -> KeptRow:
+        return self.occasions.setdefault(occasion, KeptRow())
+
     def add_entry(self, entry: Entry) -> None:
         digest, name, disposition = entry.arrival.digest, entry.name, entry.decision.disposition
         entry = replace(entry, arrival=entry.kept)
@@ -210,7 +224,7 @@ class Store:
         """What an entry does besides: it is heard, or waits, or releases others."""
         name = entry.name
         if name is not None and entry.occasion is not None and effects.is_heard(entry):
-            self.occasions[entry.occasion].heard.append(name)
+            self._row(entry.occasion).heard.append(name)
         if name is not None and entry.regards is not None and entry.decision.disposition == "PARKED":
             self.parked[name] = Parked.of(name, entry.regards, arrival=entry.arrival, ordered_at=entry.ordered_at)
         for release in entry.released:
@@ -227,7 +241,7 @@ class Store:
         kept.state = release.decision.disposition
         if release.occasion is not None:
             kept.occasion = release.occasion
-            self.occasions[release.occasion].heard.append(name)
+            self._row(release.occasion).heard.append(name)
 
     def send(self, sending: Sending) -> Row:
         outgoing = sending.outgoing

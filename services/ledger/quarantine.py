@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
+from schemas.errors.tree import Finding, InterventionError
 from schemas.fields import Disposition
 from services.ledger.entries import Leaf
 from services.ledger.port import Deciding
 from services.ledger.records import Arrival, Place
 from services.obligations.records import MessageName
+
+_SHOWN: Final = 12
+"""So many letters of an intervention's digest tell it from others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,39 @@ class Mandate(Protocol):
     def leaf(self, place: Place, at: datetime) -> Leaf:
         """The evidence of what was done to a record."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ToBeErased:
+    """A message whose body somebody wants gone, and what may keep it from going."""
+
+    place: Place
+    state: Disposition
+    is_bare: bool
+    """Whether its body is gone already, or was never kept."""
+    goes_out: bool
+    """Whether the relay still has to write it."""
+    held_by: str | None
+    """The file by whose word it may not be erased."""
+
+
+def erasable(found: ToBeErased | None, name: MessageName) -> Place:
+    """Where it lies; InterventionError where it is not known, held back, needed, or gone."""
+    said = {"sender": name.sender, "id": name.id}
+    if found is None:
+        raise InterventionError(Finding("HB-8542", "", said))
+    if found.held_by is not None:
+        raise InterventionError(Finding("HB-8543", "", {**said, "file": found.held_by}))
+    if found.state not in ("ROUTED", "REJECTED") or found.goes_out:
+        raise InterventionError(Finding("HB-8545", "", said))
+    if found.is_bare:
+        raise InterventionError(Finding("HB-8544", "", said))
+    return found.place
+
+
+def already_done(by: Mandate) -> InterventionError:
+    """What is wrong where somebody wants it a second time."""
+    return InterventionError(Finding("HB-8540", "", {"intervention": by.digest[:_SHOWN]}))
 
 
 class QuarantineLedger(Protocol):

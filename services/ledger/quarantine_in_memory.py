@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from schemas.errors.tree import Finding, InterventionError
 from schemas.fields import Disposition
-from services.ledger import effects
-from services.ledger.entries import Entry, Judged, Looked
-from services.ledger.memory_store import KeptMessage, KeptRow, Replay, Store
+from services.ledger import effects, quarantine
+from services.ledger.memory_store import Replay, Store
 from services.ledger.port import Deciding
 from services.ledger.quarantine import (
     KeptWhole,
@@ -18,6 +16,7 @@ from services.ledger.quarantine import (
     Quarantined,
     Replayed,
     StillQuarantined,
+    ToBeErased,
 )
 from services.ledger.records import Place
 from services.obligations.records import MessageName
@@ -71,45 +70,27 @@ class MemoryQuarantine:
             return StillQuarantined(place, entry.fault)
         kept = {name: self.store.kept(name) for name in effects.touched([entry])}
         judged = deciding.judged([entry], kept, looked)
-        self._store(entry, judged, looked, by)
-        return Replayed(place, entry.decision.disposition, tuple(one.code for one in entry.decision.findings))
-
-    def _store(self, entry: Entry, judged: Sequence[Judged], looked: Looked, by: Mandate) -> None:
-        sent = effects.sendings([entry], judged, looked)
-        for occasion in effects.touched([entry]):
-            self.store.occasions.setdefault(occasion, KeptRow()).version += 1
         self.store.add_replay(Replay(entry, by.digest))
-        self.store.leaves.append(by.leaf(entry.arrival.place, looked.at))
-        for one in judged:
-            for obliged in one.obligations:
-                self.store.occasions[one.name].obligations.setdefault(obliged.key, []).append(obliged)
-        for name, agencies in effects.told(sent).items():
-            self.store.messages[name].told |= set(agencies)
-        for sending in sent:
-            self.store.send(sending)
+        self.store.leaves.append(by.leaf(place, looked.at))
+        self.store.conclude([entry], judged, effects.sendings([entry], judged, looked))
+        return Replayed(place, entry.decision.disposition, tuple(one.code for one in entry.decision.findings))
 
     async def erase(self, name: MessageName, by: Mandate) -> None:
         at = self.ticks()
         by.check(at)
         if await self.carried_out(by.digest):
-            raise InterventionError(Finding("HB-8540", "", {"intervention": by.digest[:12]}))
-        kept = self._erasable(name)
-        place = kept.entry.arrival.place
+            raise quarantine.already_done(by)
+        place = quarantine.erasable(self._to_be_erased(name), name)
+        kept = self.store.messages[name]
         bare = replace(kept.entry, arrival=replace(kept.entry.arrival, value=kept.entry.arrival.envelope_line))
         kept.entry = self.store.entries[place] = bare
         self.store.erasures[place] = by.digest
         self.store.leaves.append(by.leaf(place, at))
 
-    def _erasable(self, name: MessageName) -> KeptMessage:
-        said = {"sender": name.sender, "id": name.id}
+    def _to_be_erased(self, name: MessageName) -> ToBeErased | None:
         kept = self.store.messages.get(name)
         if kept is None:
-            raise InterventionError(Finding("HB-8542", "", said))
-        if name in self.store.held_back:
-            raise InterventionError(Finding("HB-8543", "", {**said, "file": self.store.held_back[name]}))
-        goes_out = any(row.waiting.name == name for row in self.store.outgoing.values())
-        if kept.state not in ("ROUTED", "REJECTED") or goes_out:
-            raise InterventionError(Finding("HB-8545", "", said))
-        if b"\n" not in (kept.entry.arrival.value or b""):
-            raise InterventionError(Finding("HB-8544", "", said))
-        return kept
+            return None
+        arrival, goes_out = kept.entry.arrival, any(row.waiting.name == name for row in self.store.outgoing.values())
+        is_bare = b"\n" not in (arrival.value or b"")
+        return ToBeErased(arrival.place, kept.state, is_bare, goes_out, self.store.held_back.get(name))

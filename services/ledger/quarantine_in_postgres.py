@@ -10,9 +10,19 @@ import psycopg
 from psycopg import AsyncConnection
 from psycopg import errors as sql_errors
 
-from schemas.errors.tree import Finding, InterventionError
 from schemas.fields import Disposition
-from services.ledger import connecting, effects, headers, looking, migrating, postgres, queries, replaying, rows
+from services.ledger import (
+    connecting,
+    effects,
+    headers,
+    looking,
+    migrating,
+    postgres,
+    quarantine,
+    queries,
+    replaying,
+    rows,
+)
 from services.ledger.connecting import Row
 from services.ledger.errors import BatchRefusedError
 from services.ledger.looking import Space
@@ -24,6 +34,7 @@ from services.ledger.quarantine import (
     Outcome,
     Quarantined,
     StillQuarantined,
+    ToBeErased,
 )
 from services.ledger.records import Arrival, Place
 from services.obligations.records import MessageName
@@ -94,9 +105,9 @@ class PostgresQuarantine:
             at = await self.clock()
             by.check(at)
             if await self.carried_out(by.digest):
-                raise InterventionError(Finding("HB-8540", "", {"intervention": by.digest[:12]}))
+                raise quarantine.already_done(by)
             found = await self._asked("to_be_erased", name._asdict())
-            place = _erasable(found, name)
+            place = quarantine.erasable(_to_be_erased(found[0]) if found else None, name)
             leaf, digest = by.leaf(place, at), bytes.fromhex(by.digest)
             said = {**name._asdict(), "at": at, "digest": digest, "leaf": bytes.fromhex(leaf.hash)}
             document = {"kind": "erase", "document": by.line}
@@ -147,19 +158,9 @@ def _kept_whole(row: Row) -> KeptWhole:
     return KeptWhole(one, arrival, rows.utc(ordered_at), leaf.hex())
 
 
-def _erasable(found: Sequence[Row], name: MessageName) -> Place:
-    """Where it lies; InterventionError where it cannot be erased."""
-    said = {"sender": name.sender, "id": name.id}
-    if not found:
-        raise InterventionError(Finding("HB-8542", "", said))
-    *place, state, is_bare, goes_out, held_by = found[0]
-    if held_by is not None:
-        raise InterventionError(Finding("HB-8543", "", {**said, "file": held_by}))
-    if state not in ("ROUTED", "REJECTED") or goes_out:
-        raise InterventionError(Finding("HB-8545", "", said))
-    if is_bare:
-        raise InterventionError(Finding("HB-8544", "", said))
-    return Place(*place)
+def _to_be_erased(row: Row) -> ToBeErased:
+    *place, state, is_bare, goes_out, held_by = row
+    return ToBeErased(Place(*place), state, is_bare, goes_out, held_by)
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from typing import Final
 _INTERVENTIONS: Final = "services/administration/interventions.py"
 _REPLAYING: Final = "services/administration/replaying.py"
 _ADMITTING: Final = "services/admission/admitting.py"
+_QUARANTINE: Final = "services/ledger/quarantine.py"
 _MEMORY: Final = "services/ledger/quarantine_in_memory.py"
 _TESTS: Final = "tests/unit/administration"
 _CONTRACT: Final = "tests/unit/ledger/test_quarantine.py"
@@ -91,16 +92,22 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "a replay leaves no evidence of itself",
         _MEMORY,
-        "self.store.leaves.append(by.leaf(entry.arrival.place, looked.at))",
-        "by.leaf(entry.arrival.place, looked.at)",
+        "self.store.leaves.append(by.leaf(place, looked.at))",
+        "by.leaf(place, looked.at)",
         _CONTRACT,
     ),
-    ("a legal hold is passed over", _MEMORY, "if name in self.store.held_back:", "if name in ():", _CONTRACT),
+    (
+        "a legal hold is passed over",
+        _QUARANTINE,
+        "if found.held_by is not None:",
+        "if found.held_by == name:",
+        _CONTRACT,
+    ),
     (
         "what is on its way is erased",
-        _MEMORY,
-        'if kept.state not in ("ROUTED", "REJECTED") or goes_out:',
-        'if kept.state not in ("ROUTED", "REJECTED"):',
+        _QUARANTINE,
+        'if found.state not in ("ROUTED", "REJECTED") or found.goes_out:',
+        'if found.state not in ("ROUTED", "REJECTED"):',
         _CONTRACT,
     ),
 )
