@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from schemas.errors.tree import Finding, InterventionError
 from schemas.fields import Disposition
-from services.ledger.entries import Leaf
+from services.ledger.entries import Entry, Leaf
 from services.ledger.port import Deciding
 from services.ledger.records import Arrival, Place
 from services.obligations.records import MessageName
@@ -46,6 +46,11 @@ class Replayed:
     place: Place
     disposition: Disposition
     codes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Replayed":
+        decision = entry.decision
+        return cls(entry.arrival.place, decision.disposition, tuple(one.code for one in decision.findings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ left join unnamed u
     and (u.topic, u.partition, u.wire_generation, u.record_offset, u.received_at)
         = (q.topic, q.partition, q.wire_generation, q.record_offset, q.received_at)
 where (q.topic, q.partition, q.wire_generation, q.record_offset)
-    = (%(topic)s, %(partition)s, %(wire_generation)s, %(record_offset)s);
+    = (%(topic)s, %(partition)s, %(wire_generation)s, %(offset)s);
 
 -- name: alone
 -- Waits until no other administrator is at work.
@@ -37,7 +37,7 @@ select clock_timestamp();
 -- What became of a record when it was replayed.
 select disposition from replayed
 where (topic, partition, wire_generation, record_offset)
-    = (%(topic)s, %(partition)s, %(wire_generation)s, %(record_offset)s);
+    = (%(topic)s, %(partition)s, %(wire_generation)s, %(offset)s);
 
 -- name: carried_out
 -- The records to which an intervention was done.
@@ -58,7 +58,7 @@ on conflict (digest) do nothing;
 insert into replayed (
     topic, partition, wire_generation, record_offset, disposition, codes, sender, message_id, intervention, recorded_at, leaf
 ) values (
-    %(topic)s, %(partition)s, %(wire_generation)s, %(record_offset)s, %(disposition)s, %(codes)s, %(sender)s, %(message_id)s,
+    %(topic)s, %(partition)s, %(wire_generation)s, %(offset)s, %(disposition)s, %(codes)s, %(sender)s, %(message_id)s,
     %(digest)s, %(at)s, %(leaf)s
 );
 
@@ -72,13 +72,13 @@ where message_id = %(id)s and sender = %(sender)s and state = 'QUARANTINED';
 -- Its bytes stand under its name now, or under that of the message which it repeats.
 delete from unnamed
 where (topic, partition, wire_generation, record_offset)
-    = (%(topic)s, %(partition)s, %(wire_generation)s, %(record_offset)s) and received_at = %(received_at)s;
+    = (%(topic)s, %(partition)s, %(wire_generation)s, %(offset)s) and received_at = %(received_at)s;
 
 -- name: replay_unnamed
 -- It bears no name rightly, and is its sender's fault after all.
 update unnamed set state = %(state)s
 where (topic, partition, wire_generation, record_offset)
-    = (%(topic)s, %(partition)s, %(wire_generation)s, %(record_offset)s) and received_at = %(received_at)s
+    = (%(topic)s, %(partition)s, %(wire_generation)s, %(offset)s) and received_at = %(received_at)s
     and state = 'QUARANTINED';
 
 -- name: to_be_erased

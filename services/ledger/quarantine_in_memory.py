@@ -73,7 +73,7 @@ class MemoryQuarantine:
         self.store.add_replay(Replay(entry, by.digest))
         self.store.leaves.append(by.leaf(place, looked.at))
         self.store.conclude([entry], judged, effects.sendings([entry], judged, looked))
-        return Replayed(place, entry.decision.disposition, tuple(one.code for one in entry.decision.findings))
+        return Replayed.of(entry)
 
     async def erase(self, name: MessageName, by: Mandate) -> None:
         at = self.ticks()

@@ -63,11 +63,11 @@ class PostgresQuarantine:
         return [_quarantined(row) for row in await self._asked("quarantined", {"limit": limit})]
 
     async def kept_whole(self, place: Place) -> KeptWhole | None:
-        found = await self._asked("kept_whole", _of(place))
+        found = await self._asked("kept_whole", place._asdict())
         return _kept_whole(found[0]) if found else None
 
     async def became(self, place: Place) -> Disposition | None:
-        found = await self._asked("became", _of(place))
+        found = await self._asked("became", place._asdict())
         return found[0][0] if found else None
 
     async def carried_out(self, digest: str) -> frozenset[Place]:
@@ -133,15 +133,6 @@ class PostgresQuarantine:
             raise BatchRefusedError(type(error).__name__) from error
         except psycopg.Error as error:
             raise connecting.unreachable(self.address, error) from error
-
-
-def _of(place: Place) -> dict[str, Any]:
-    return {
-        "topic": place.topic,
-        "partition": place.partition,
-        "wire_generation": place.wire_generation,
-        "record_offset": place.offset,
-    }
 
 
 def _quarantined(row: Row) -> Quarantined:

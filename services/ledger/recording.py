@@ -9,7 +9,7 @@ from psycopg import AsyncConnection
 from services.ledger import effects, looking, rows, storing
 from services.ledger.connecting import ask
 from services.ledger.effects import Sending
-from services.ledger.entries import Entry, Read, Waiting
+from services.ledger.entries import Entry, Looked, Read, Waiting
 from services.ledger.errors import BatchRefusedError
 from services.ledger.looking import Space
 from services.ledger.port import Deciding, Recorded
@@ -55,6 +55,16 @@ async def _recorded(
     looked = await looking.look(connection, space, reads, deciding.names, alone=alone)
     entries = deciding.entries(looked)
     _must_be_alone(entries, alone)
+    batch, left_over = await batch_of(connection, entries, deciding, looked=looked)
+    earlier = await _earlier(connection, entries, batch.sent)
+    await storing.store(connection, batch, reads, space.channel)
+    return Recorded(entries, batch.judged, _waiting(batch, earlier), left_over)
+
+
+async def batch_of(
+    connection: AsyncConnection, entries: Sequence[Entry], deciding: Deciding, *, looked: Looked
+) -> tuple[Batch, Sequence[int]]:
+    """What is decided, with its occasions, which are locked, and a number for each record that goes out; and the numbers left over."""
     names = effects.touched(entries)
     expected = sum(len(entry.outgoing) for entry in entries) + _TOLD_OF_OCCASION * len(names)
     kept, sequences = await looking.kept(connection, names, sequences=expected)
@@ -63,10 +73,7 @@ async def _recorded(
     if len(sent) > len(sequences):
         _, more = await looking.kept(connection, (), sequences=len(sent) - len(sequences))
         sequences += more
-    batch = Batch(entries, judged, sent, sequences[: len(sent)], looked)
-    earlier = await _earlier(connection, entries, sent)
-    await storing.store(connection, batch, reads, space.channel)
-    return Recorded(entries, judged, _waiting(batch, earlier), sequences[len(sent) :])
+    return Batch(entries, judged, sent, sequences[: len(sent)], looked), sequences[len(sent) :]
 
 
 def _must_be_alone(entries: Sequence[Entry], alone: frozenset[MessageName]) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from psycopg import AsyncConnection
 
-from services.ledger import effects, looking, queries, storing, writing
+from services.ledger import effects, queries, recording, storing, writing
 from services.ledger.connecting import ask
 from services.ledger.entries import Entry, Leaf, Looked
 from services.ledger.errors import BatchRefusedError
@@ -13,8 +13,6 @@ from services.ledger.port import Deciding
 from services.ledger.quarantine import KeptWhole, Mandate, Replayed
 from services.ledger.writing import Batch
 
-_TOLD_OF_OCCASION: Final = 8
-"""As in recording.py: a guess, beyond which more numbers are asked for."""
 _NOT_ADDED: Final = ("disposition", "unnamed", "message")
 """The first disposition stays, and where its bytes lie depends on whether it bears a name."""
 
@@ -28,23 +26,12 @@ class Replay:
 
     @property
     def outcome(self) -> Replayed:
-        decision = self.entry.decision
-        return Replayed(
-            self.entry.arrival.place, decision.disposition, tuple(finding.code for finding in decision.findings)
-        )
+        return Replayed.of(self.entry)
 
 
 async def decided(connection: AsyncConnection, entry: Entry, deciding: Deciding, looked: Looked) -> Replay:
-    entries = (entry,)
-    names = effects.touched(entries)
-    expected = len(entry.outgoing) + _TOLD_OF_OCCASION * len(names)
-    kept, sequences = await looking.kept(connection, names, sequences=expected)
-    judged = deciding.judged(entries, kept, looked)
-    sent = effects.sendings(entries, judged, looked)
-    if len(sent) > len(sequences):
-        _, more = await looking.kept(connection, (), sequences=len(sent) - len(sequences))
-        sequences += more
-    return Replay(entry, Batch(entries, judged, sent, sequences[: len(sent)], looked))
+    batch, _ = await recording.batch_of(connection, (entry,), deciding, looked=looked)
+    return Replay(entry, batch)
 
 
 async def store(connection: AsyncConnection, whole: KeptWhole, replay: Replay, by: Mandate, *, channel: str) -> None:
@@ -96,14 +83,7 @@ async def _change_record(connection: AsyncConnection, whole: KeptWhole, replay: 
 
 
 def _place(whole: KeptWhole) -> dict[str, Any]:
-    place = whole.arrival.place
-    return {
-        "topic": place.topic,
-        "partition": place.partition,
-        "wire_generation": place.wire_generation,
-        "record_offset": place.offset,
-        "received_at": whole.arrival.received_at,
-    }
+    return {**whole.arrival.place._asdict(), "received_at": whole.arrival.received_at}
 
 
 async def _one(connection: AsyncConnection, name: str, parameters: dict[str, Any]) -> None:
