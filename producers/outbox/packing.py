@@ -25,7 +25,6 @@ from schemas.messages.body import DutyBody
 from schemas.messages.envelope import FromAgency, Notice, OnOccasion, ServiceRecord
 from schemas.messages.facts import every as facts
 from schemas.messages.notices import every as notices
-from schemas.messages.parts import Seal
 from schemas.messages.registry import KINDS, Envelope, Kind
 from schemas.messages.service_records import every as service_records
 from services.keys import sealing
@@ -118,7 +117,7 @@ def unpacked(kept: Kept) -> Packed:
 def said_in(packed: Packed, speaker: Speaker) -> tuple[FromAgency, bytes]:
     """What a message says, whenever it was packed and for whichever keys."""
     envelope = packed.envelope
-    seal, at = getattr(envelope, "seal", None), datetime.fromisoformat("2000-01-01T00:00:00Z")
+    seal, at = registry.seal_of(envelope), datetime.fromisoformat("2000-01-01T00:00:00Z")
     made = {"sent_at": at, "first_tried_at": None} | ({"seal": None} if "seal" in type(envelope).model_fields else {})
     body = b""
     if seal is not None:
@@ -129,8 +128,8 @@ def said_in(packed: Packed, speaker: Speaker) -> tuple[FromAgency, bytes]:
 
 def rewrapped(packed: Packed, to: Sequence[To], *, speaker: Speaker, roster: Roster) -> Draft:
     """The content key of a message that was sent, wrapped anew for these; the sender's own wrap gives it back."""
-    seal = getattr(packed.envelope, "seal", None)
-    if not isinstance(seal, Seal) or not isinstance(packed.envelope, OnOccasion):
+    seal = registry.seal_of(packed.envelope)
+    if seal is None or not isinstance(packed.envelope, OnOccasion):
         raise NotSayableError(Finding("HB-1018", "/body", {}))
     message = Named(speaker.network, packed.envelope.sender, packed.id)
     _, key = sealing.unseal(packed.record.body_line, message=message, seal=seal, openers=speaker.keyring.openers)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from producers.outbox.drafting import OVERSEER, Draft, To
 from schemas.catalogue.rules import Channel
+from schemas.messages import registry
 from schemas.messages.body import Body, DutyBody, Officer
 from schemas.messages.bus import ObligationSnapshot
 from schemas.messages.envelope import (
@@ -29,7 +30,7 @@ from schemas.messages.other_bodies import (
     ReceiptBody,
     RulingBody,
 )
-from schemas.messages.parts import MessageRef, ObligationRef, Seal, Wrap
+from schemas.messages.parts import MessageRef, ObligationRef, Wrap
 
 Told = Fact | Notice | ServiceRecord
 """What can be corrected: whatever says that something happened or was told."""
@@ -176,7 +177,7 @@ def _answering(
 ) -> Draft:
     """What regards a message stands under its occasion, in its drill, and goes the way that it went."""
     own = {"type": kind, "occasion": of.occasion, "drill": of.drill, "regards": _ref(of)}
-    told = tuple(recipient.role for recipient in seal.recipients) if (seal := _seal(of)) else ()
+    told = tuple(recipient.role for recipient in seal.recipients) if (seal := registry.seal_of(of)) else ()
     roles = (str(more["as_role"]),) if "as_role" in more else told
     return Draft(
         envelope=_said(own | dict(more)), body=body, to=tuple(to), roles=roles, regarded=getattr(of, "name", "")
@@ -198,16 +199,11 @@ def _ref(message: FromAgency) -> MessageRef:
     return MessageRef(sender=message.sender, id=message.id)
 
 
-def _seal(message: FromAgency) -> Seal | None:
-    seal = getattr(message, "seal", None)
-    return seal if isinstance(seal, Seal) else None
-
-
 def _back_to(message: FromAgency) -> tuple[To, ...]:
     return (To(getattr(message, "as_role", OVERSEER), message.sender),)
 
 
 def _readers(message: FromAgency) -> tuple[To, ...]:
     """All who got the original; of a fact, which has no body, the overseer reads why it is changed."""
-    seal = _seal(message)
+    seal = registry.seal_of(message)
     return tuple(To(r.role, r.agency) for r in seal.recipients) if seal else (To(OVERSEER),)

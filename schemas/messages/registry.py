@@ -15,7 +15,7 @@ from schemas.messages import bus, collecting, envelope, other_bodies
 from schemas.messages.facts import every as facts
 from schemas.messages.facts.statement import Statement
 from schemas.messages.notices import every as notices
-from schemas.messages.parts import SealedBody
+from schemas.messages.parts import Seal, SealedBody
 from schemas.messages.service_records import every as service_records
 
 AgencyEnvelope = Annotated[
@@ -217,14 +217,18 @@ def body_digest(read: Envelope) -> str | None:
     """The digest that the envelope names of its body line; None where it has no body."""
     if isinstance(read, bus.ReferenceEntry | bus.Checkpoint):
         return read.body_digest
-    if not _has_seal(type(read)):
-        return None
-    seal = getattr(read, "seal", None)
+    seal = seal_of(read)
     return seal.body_digest if seal is not None else None
 
 
+def seal_of(read: BaseModel) -> Seal | None:
+    """None where nothing is sealed."""
+    return getattr(read, "seal", None) if _may_have_seal(type(read)) else None
+
+
 @cache
-def _has_seal(kind: type[BaseModel]) -> bool:
+def _may_have_seal(kind: type[BaseModel]) -> bool:
+    """To ask a model for what it has not takes longer than all else about it."""
     return "seal" in kind.model_fields
 
 

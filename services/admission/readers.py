@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from schemas.messages import envelope as says
+from schemas.messages import registry
 from schemas.messages.envelope import FromAgency
 from schemas.messages.parts import Wrap
 
@@ -19,15 +19,9 @@ class Named:
     key: str | None = None
 
 
-@cache
-def _has_seal(kind: type[FromAgency]) -> bool:
-    """To ask a model for what it has not takes longer than all else here."""
-    return "seal" in kind.model_fields
-
-
 def named(message: FromAgency) -> Iterator[Named]:
     """Everyone whom the message is for by its own words."""
-    seal = getattr(message, "seal", None) if _has_seal(type(message)) else None
+    seal = registry.seal_of(message)
     for number, recipient in enumerate(seal.recipients if seal is not None else ()):
         yield Named(f"/seal/recipients/{number}", recipient.agency, recipient.role, recipient.key)
     match message:
