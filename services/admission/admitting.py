@@ -17,7 +17,7 @@ from services.admission.answering import Accepting, Answered, Recording
 from services.admission.checking import Checked
 from services.admission.dispositions import Decision, Known
 from services.admission.regarding import Regarded
-from services.ledger.entries import Entry, Held, Leaf, Looked, OccasionName, Outgoing, Parked, Release
+from services.ledger.entries import Entry, Held, Looked, OccasionName, Outgoing, Parked, Release
 from services.ledger.records import Arrival, Partition
 from services.obligations.records import MessageName
 
@@ -112,7 +112,7 @@ class _Admission:
         decision = self._decide(checked, known)
         answered = answering.of_checked(checked)
         proof = answering.leaf(answered, decision, self.recording, released=self.version != answering.FIRST)
-        answers = tuple(self._answers(answered, decision, proof, known=known))
+        answers = tuple(self._answers(answered, decision, proof.hash, known=known))
         ordered_at, message = self._ordered_at(checked.arrival), checked.message
         new = None
         if name is not None and known is None and message is not None:
@@ -166,22 +166,22 @@ class _Admission:
         return decision
 
     def _answers(
-        self, answered: Answered, decision: Decision, proof: Leaf, *, known: Held | None
+        self, answered: Answered, decision: Decision, leaf_hash: str, *, known: Held | None
     ) -> Iterator[Outgoing]:
         """A repetition of what was rejected is not answered anew: the rejection stands."""
         match decision.disposition:
             case "REJECTED":
-                yield answering.rejection(answered, decision.findings[0], proof, recording=self.recording)
+                yield answering.rejection(answered, decision.findings[0], leaf_hash, recording=self.recording)
             case "DUPLICATE":
                 if known is not None and known.disposition != "REJECTED":
-                    yield self._accepted(answered, "DUPLICATE", proof)
+                    yield self._accepted(answered, "DUPLICATE", leaf_hash)
             case "ROUTED" | "PARKED" | "QUARANTINED":
-                yield self._accepted(answered, decision.disposition, proof)
+                yield self._accepted(answered, decision.disposition, leaf_hash)
             case _:
                 assert_never(decision.disposition)
 
-    def _accepted(self, answered: Answered, disposition: Accepting, proof: Leaf) -> Outgoing:
-        return answering.acceptance(answered, disposition, proof, recording=self.recording, version=self.version)
+    def _accepted(self, answered: Answered, disposition: Accepting, leaf_hash: str) -> Outgoing:
+        return answering.acceptance(answered, disposition, leaf_hash, recording=self.recording, version=self.version)
 
     def _of_message(self, new: _Named, disposition: Disposition) -> _Following:
         """A message that was not known before: where it goes, where it is judged, and what waited for it."""
@@ -247,9 +247,11 @@ class _Admission:
         self.parked_of[parked.name.sender] -= 1
         if decision.findings:
             self.held[parked.name] = replace(known, disposition="REJECTED")
-            told = answering.rejection(answered, decision.findings[0], proof, recording=self.recording)
+            told = answering.rejection(answered, decision.findings[0], proof.hash, recording=self.recording)
             return Release(parked, decision, proof, (told,))
-        told = answering.acceptance(answered, "ROUTED", proof, recording=self.recording, version=answering.RELEASED)
+        told = answering.acceptance(
+            answered, "ROUTED", proof.hash, recording=self.recording, version=answering.RELEASED
+        )
         occasion = occasions.of(message, self.held.get(parked.regards), self.catalogue)
         sent = self._route(message, replace(known, occasion=occasion))
         return Release(parked, decision, proof, (*sent, told), occasion)

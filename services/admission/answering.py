@@ -90,14 +90,14 @@ def leaf(answered: Answered, decision: Decision, recording: Recording, *, releas
 
 
 def acceptance(
-    answered: Answered, disposition: Accepting, proof: Leaf, *, recording: Recording, version: int = FIRST
+    answered: Answered, disposition: Accepting, leaf_hash: str, *, recording: Recording, version: int = FIRST
 ) -> Outgoing:
     """The record was taken up. A parked one is told so, and once more, in another version, when its waiting is over."""
     said = _said(recording, answered, kind="acceptance", version=version)
-    return _outgoing(said | {"disposition": disposition, "leaf": proof.hash}, answered)
+    return _outgoing(said | {"disposition": disposition, "leaf": leaf_hash}, answered)
 
 
-def rejection(answered: Answered, finding: Finding, proof: Leaf, *, recording: Recording) -> Outgoing:
+def rejection(answered: Answered, finding: Finding, leaf_hash: str, *, recording: Recording) -> Outgoing:
     """The record was rejected: what is wrong, where, and what to do."""
     said = _said(recording, answered, kind="rejection", version=1)
     because = {
@@ -105,7 +105,7 @@ def rejection(answered: Answered, finding: Finding, proof: Leaf, *, recording: R
         "field": finding.where[:_WHERE_LIMIT],
         "meaning": _text(finding.meaning),
         "remedy": _text(finding.remedy),
-        "leaf": proof.hash,
+        "leaf": leaf_hash,
     }
     return _outgoing(said | because, answered)
 

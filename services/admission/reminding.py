@@ -9,7 +9,7 @@ from schemas.messages import registry
 from schemas.messages.envelope import FromAgency
 from services.admission import answering
 from services.admission.answering import Recording
-from services.ledger.entries import Held, Leaf, Outgoing
+from services.ledger.entries import Held, Outgoing
 from services.ledger.reminding import Overdue
 
 PATIENCE: Final = timedelta(hours=24)
@@ -31,5 +31,4 @@ def _reminder(overdue: Overdue, recording: Recording) -> Outgoing:
     message = registry.read_again(parked.line)
     assert isinstance(message, FromAgency)  # noqa: S101 - nothing else is ever parked
     answered = answering.of_parked(parked, Held(parked.name, overdue.digest, "PARKED", parked.place), message)
-    proof = Leaf(b"", overdue.leaf)
-    return answering.acceptance(answered, "PARKED", proof, recording=recording, version=answering.REMINDED)
+    return answering.acceptance(answered, "PARKED", overdue.leaf, recording=recording, version=answering.REMINDED)

@@ -266,9 +266,9 @@ class Store:
         agency = effects.agency_of(topic)
         for name in sorted(self.occasions):
             for _, versions in sorted(self.occasions[name].obligations.items()):
-                told = next((one for one in versions[-1].outgoing if effects.concerns(versions[-1], agency)), None)
-                if told is not None:
-                    row = self.send(Sending(replace(told, topic=topic, urgent=False), at))
+                last = versions[-1]
+                if last.outgoing and effects.concerns(last, agency):
+                    row = self.send(Sending(replace(last.outgoing[0], topic=topic, urgent=False), at))
                     self.outgoing[row.waiting.sequence] = replace(row, asked_by=asked_by)
 
     def send_again(self, row: Row, asked_by: str, at: datetime) -> None:

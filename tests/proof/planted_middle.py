@@ -54,7 +54,7 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     (
         "a sender is not told that its message was accepted",
         _ADMITTING,
-        "yield self._accepted(answered, decision.disposition, proof)",
+        "yield self._accepted(answered, decision.disposition, leaf_hash)",
         "yield from ()",
         _ADMISSION,
     ),

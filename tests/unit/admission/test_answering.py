@@ -34,10 +34,10 @@ ANSWERED = [
 @pytest.mark.parametrize("recording", RECORDINGS)
 @pytest.mark.parametrize("answered", ANSWERED)
 def test_answers_are_read_by_the_contract_as_they_are_written(answered: Answered, recording: Recording) -> None:
-    proof = answering.leaf(answered, Decision("ROUTED"), recording)
+    leaf = answering.leaf(answered, Decision("ROUTED"), recording)
     for sent in (
-        answering.acceptance(answered, "ROUTED", proof, recording=recording),
-        answering.rejection(answered, FINDING, proof, recording=recording),
+        answering.acceptance(answered, "ROUTED", leaf.hash, recording=recording),
+        answering.rejection(answered, FINDING, leaf.hash, recording=recording),
     ):
         # Reading compares the bytes with the canonical form of what they say.
         read = registry.read_envelope(_line(sent))
