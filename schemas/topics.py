@@ -57,6 +57,11 @@ PULSE: Final = Topic("pulse", per_agency=False, carries=frozenset())
 TOPICS: Final = (OUTBOX, URGENT, INBOX, OBLIGATIONS, PROTECTED, REFERENCE, EVIDENCE, PULSE)
 
 
+def owner(topic: str) -> str:
+    """Whose topic it is, of those of which each agency has one."""
+    return topic.partition(".")[2]
+
+
 def outgoing(message: Envelope, catalogue: Catalogue, *, regarded: str = "") -> Topic:
     """By which of its two topics an agency sends a message: what is immediate goes by its own, and so does what regards it.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from habarshy.command import alarming, clients, helping, wording
+from habarshy.command import alarming, clients, helping
 
 if TYPE_CHECKING:
     from habarshy.enrolment.register import Register
@@ -19,24 +19,26 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class NetworkType(click.ParamType[str]):
+class NetworkType(helping.Readable[str]):
     """The name of a bus."""
 
     name = "network"
+    expected = "a-network"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
-        from pydantic import TypeAdapter, ValidationError
+    def read(self, text: str) -> str:
+        from pydantic import TypeAdapter
 
         from schemas import fields
 
-        try:
-            return TypeAdapter[str](fields.Network).validate_python(value)
-        except ValidationError:
-            raise helping.Misfit(str(value), param, wording.say("a-network")) from None
+        return TypeAdapter[str](fields.Network).validate_python(text)
 
 
 def operator_option() -> click.Option:
     return helping.option("--operator", "folder", key="operator", metavar="FOLDER", type=click.Path(path_type=Path))
+
+
+def ledger_option() -> click.Option:
+    return helping.option("--ledger", key="ledger", metavar="ADDRESS")
 
 
 def json_option() -> click.Option:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from habarshy.command import wording
 from habarshy.command.guessing import guess_of
+
+T = TypeVar("T")
 
 
 def language_option() -> click.Option:
@@ -198,18 +200,33 @@ def kato(_ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     return value
 
 
-class InstantType(click.ParamType[datetime]):
+class Readable(click.ParamType[T]):
+    """What is read from one word of the call."""
+
+    expected: ClassVar[str]
+    """The key of the sentence that says what would do in its place."""
+
+    def read(self, text: str) -> T:
+        """ValueError where it cannot be read."""
+        raise NotImplementedError
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> T:  # noqa: ARG002 - click's signature
+        try:
+            return self.read(str(value))
+        except ValueError:
+            raise Misfit(str(value), param, wording.say(self.expected)) from None
+
+
+class InstantType(Readable[datetime]):
     """An instant with its zone, or a day, which begins in Kazakhstan."""
 
     name = "instant"
+    expected = "an-instant"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ARG002 - click's signature
+    def read(self, text: str) -> datetime:
         from schemas.fields import COUNTRY
 
-        try:
-            instant = datetime.fromisoformat(str(value))
-        except ValueError:
-            raise Misfit(str(value), param, wording.say("an-instant")) from None
+        instant = datetime.fromisoformat(text)
         return instant if instant.tzinfo else instant.replace(tzinfo=COUNTRY)
 
 

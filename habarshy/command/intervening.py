@@ -18,7 +18,6 @@ STILL: Final = 1
 """The exit code where a record fails again."""
 FILE: Final = Path("intervention.json")
 _PATH: Final = click.Path(path_type=Path)
-_NEEDED: Final = 2
 
 
 def signing_options() -> list[click.Parameter]:
@@ -34,7 +33,7 @@ def signing_options() -> list[click.Parameter]:
 def carrying_options() -> list[click.Parameter]:
     return [
         enrolling.operator_option(),
-        helping.option("--ledger", key="ledger", metavar="ADDRESS"),
+        enrolling.ledger_option(),
         enrolling.json_option(),
     ]
 
@@ -58,7 +57,7 @@ def asked(  # noqa: PLR0913 - the options that all such commands have
     document = SignedIntervention(asked=_asked(ask, rings[0].network))
     for ring in rings:
         document = interventions.signed(document, ring.newest_signer())
-    if len(rings) < _NEEDED:
+    if len(rings) < interventions.NEEDED:
         documents.write(out, document)
         output.remark(wording.say("intervention-signed", path=out, number=len(document.signatures)))
         return 0
@@ -110,21 +109,24 @@ def show(document: "SignedIntervention", *, as_json: bool) -> None:
         output.as_json(document.model_dump(mode="json"))
         return
     said = document.asked.model_dump(mode="json")
-    rows = [(wording.say(f"intervention-{name}"), _lines(said[name])) for name in ("network", "at", "reason")]
-    what = said["records"] if said["kind"] == "replay" else [said["message"]]
-    rows.append((wording.say("intervention-what"), [_words(one) for one in what]))
+    rows: list[output.Row] = [(wording.say(f"intervention-{name}"), said[name]) for name in ("network", "at", "reason")]
+    rows.append((wording.say("intervention-what"), _what(document.asked)))
     rows.append((wording.say("intervention-signatures"), [one.key for one in document.signatures]))
     output.sheet(wording.say(f"intervention-{said['kind']}"), rows)
 
 
-def _lines(value: str) -> Sequence[str]:
-    return [value]
+def _what(asked: "Intervention") -> Sequence[str]:
+    """The records or the message, as they are named in a call."""
+    from schemas.interventions import Erasure, Replay
+    from services.ledger.records import Place
 
-
-def _words(one: dict[str, Any]) -> str:
-    if "topic" in one:
-        return f"{one['topic']}/{one['partition']}/{one['wire_generation']}/{one['offset']}"
-    return f"{one['sender']}/{one['id']}"
+    match asked:
+        case Replay():
+            return [str(Place.of(one)) for one in asked.records]
+        case Erasure():
+            return [f"{asked.message.sender}/{asked.message.id}"]
+        case _:
+            assert_never(asked)
 
 
 def _is_still(one: "Outcome") -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from habarshy.command import helping, ledger_erase, ledger_gaps, output, wording
+from habarshy.command import enrolling, helping, ledger_erase, ledger_gaps, output, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,8 @@ command = helping.Group(
 
 def _options() -> "Sequence[click.Parameter]":
     return [
-        helping.option("--ledger", key="ledger", metavar="ADDRESS"),
-        helping.option("--json", "as_json", key="json", is_flag=True),
+        enrolling.ledger_option(),
+        enrolling.json_option(),
     ]
 
 

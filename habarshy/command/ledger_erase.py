@@ -5,28 +5,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import click
-
-from habarshy.command import enrolling, helping, intervening, wording
+from habarshy.command import enrolling, helping, intervening
 
 if TYPE_CHECKING:
     from schemas.interventions import Intervention
     from schemas.messages.parts import MessageRef
 
 
-class MessageType(click.ParamType["MessageRef"]):
+class MessageType(helping.Readable["MessageRef"]):
     """sender/id, by which a message is named everywhere."""
 
     name = "message"
+    expected = "a-message"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> "MessageRef":  # noqa: ARG002 - click's signature
+    def read(self, text: str) -> "MessageRef":
         from schemas.messages.parts import MessageRef
 
-        sender, _, said = str(value).partition("/")
-        try:
-            return MessageRef(sender=sender, id=UUID(said))  # type: ignore[arg-type] # the model says whether it is one
-        except ValueError:
-            raise helping.Misfit(str(value), param, wording.say("a-message")) from None
+        sender, _, said = text.partition("/")
+        return MessageRef(sender=sender, id=UUID(said))  # type: ignore[arg-type] # the model says whether it is one
 
 
 @helping.command(

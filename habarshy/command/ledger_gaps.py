@@ -21,9 +21,9 @@ _UNKNOWN: Final = "?"
 @helping.command(
     "gaps",
     params=[
-        helping.option("--ledger", key="ledger", metavar="ADDRESS"),
+        enrolling.ledger_option(),
         helping.option("--operator", "folder", key="gaps-folder", metavar="FOLDER", type=click.Path(path_type=Path)),
-        helping.option("--json", "as_json", key="json", is_flag=True),
+        enrolling.json_option(),
     ],
     words="ledger-gaps",
 )

@@ -21,22 +21,20 @@ command = helping.Group(
 )
 
 
-class OperatorNameType(click.ParamType[str]):
+class OperatorNameType(helping.Readable[str]):
     """What stands behind `operator-` in the ids of his keys."""
 
     name = "name"
+    expected = "an-operators-name"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
-        from pydantic import TypeAdapter, ValidationError
+    def read(self, text: str) -> str:
+        from pydantic import TypeAdapter
 
         from schemas import fields
         from services.administration.operators import PREFIX
 
-        try:
-            TypeAdapter[str](fields.Agency).validate_python(f"{PREFIX}{value}")
-        except ValidationError:
-            raise helping.Misfit(str(value), param, wording.say("an-operators-name")) from None
-        return str(value)
+        TypeAdapter[str](fields.Agency).validate_python(f"{PREFIX}{text}")
+        return text
 
 
 @helping.command(

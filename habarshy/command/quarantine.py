@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,13 +11,14 @@ from habarshy.command import enrolling, helping, intervening, output, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from schemas.interventions import Intervention
     from services.ledger.quarantine import KeptWhole, Quarantined
     from services.ledger.records import Place
 
 MOST: Final = 1_000
-_PARTS: Final = 4
+_NUMBERS: Final = 3
 _SHOWN: Final = (
     "type",
     "name",
@@ -47,23 +47,20 @@ command = helping.Group(
 )
 
 
-class PlaceType(click.ParamType["Place"]):
+class PlaceType(helping.Readable["Place"]):
     """topic/partition/generation/offset, as the list shows it."""
 
     name = "place"
+    expected = "a-place"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> "Place":  # noqa: ARG002 - click's signature
+    def read(self, text: str) -> "Place":
         from services.ledger.records import Place
 
-        topic, *numbers = str(value).rsplit("/", _PARTS - 1)
-        if len(numbers) != _PARTS - 1 or not all(one.isdecimal() and len(one) <= len(str(2**53)) for one in numbers):
-            raise helping.Misfit(str(value), param, wording.say("a-place"))
+        topic, *numbers = text.rsplit("/", _NUMBERS)
+        if not all(one.isdecimal() and len(one) <= len(str(2**53)) for one in numbers):
+            raise ValueError(text)
         partition, generation, offset = map(int, numbers)
         return Place(topic, partition, generation, offset)
-
-
-def _ledger_option() -> click.Option:
-    return helping.option("--ledger", key="ledger", metavar="ADDRESS")
 
 
 @helping.command(
@@ -72,7 +69,7 @@ def _ledger_option() -> click.Option:
         helping.option(
             "--limit", "limit", key="quarantine-limit", type=click.IntRange(1, MOST), metavar="NUMBER", default=100
         ),
-        _ledger_option(),
+        enrolling.ledger_option(),
         enrolling.json_option(),
     ],
     words="quarantine-list",
@@ -80,7 +77,7 @@ def _ledger_option() -> click.Option:
 def list_(*, limit: int, ledger: str | None, as_json: bool) -> None:
     from habarshy.running import ledgers
 
-    now, found = datetime.now(UTC), asyncio.run(_listed(ledgers.address(ledger, os.environ), limit))
+    now, found = enrolling.now(), asyncio.run(_listed(ledgers.address(ledger, os.environ), limit))
     if as_json:
         output.as_json({"quarantined": [_value(one, now) for one in found]})
         return
@@ -95,12 +92,12 @@ async def _listed(address: str, limit: int) -> "Sequence[Quarantined]":
         return await ledger.quarantined(limit)
 
 
-def _row(one: "Quarantined", now: datetime) -> "Sequence[str]":
+def _row(one: "Quarantined", now: "datetime") -> "Sequence[str]":
     hours, seconds = divmod(int((now - one.received_at).total_seconds()), 3600)
     return [str(one.place), one.sender, _instant(one.received_at), f"{hours}:{seconds // 60:02}", _kind(one)]
 
 
-def _value(one: "Quarantined", now: datetime) -> dict[str, Any]:
+def _value(one: "Quarantined", now: "datetime") -> dict[str, Any]:
     return {
         "place": str(one.place),
         "sender": one.sender,
@@ -117,13 +114,13 @@ def _kind(one: "Quarantined") -> str:
     return one.fault.partition(":")[0]
 
 
-def _instant(at: datetime) -> str:
+def _instant(at: "datetime") -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
 @helping.command(
     "show",
-    params=[helping.argument("place", type=PlaceType()), _ledger_option(), enrolling.json_option()],
+    params=[helping.argument("place", type=PlaceType()), enrolling.ledger_option(), enrolling.json_option()],
     words="quarantine-show",
 )
 def show(*, place: "Place", ledger: str | None, as_json: bool) -> None:
@@ -133,7 +130,7 @@ def show(*, place: "Place", ledger: str | None, as_json: bool) -> None:
     whole = asyncio.run(_kept(ledgers.address(ledger, os.environ), place))
     if whole is None:
         raise CallError(Finding("HB-8541", "", {"place": str(place)}))
-    said = _value(whole.quarantined, datetime.now(UTC)) | _sizes(whole) | {"envelope": _envelope(whole)}
+    said = _value(whole.quarantined, enrolling.now()) | _sizes(whole) | {"envelope": _envelope(whole)}
     said["fault"] = whole.quarantined.fault
     if as_json:
         output.as_json(said)

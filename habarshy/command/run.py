@@ -27,7 +27,7 @@ FORMS: Final = ("text", "json")
     params=[
         helping.argument("part", type=click.Choice(list(PARTS))),
         helping.option("--operator", "folder", key="bus-folder", metavar="FOLDER", type=click.Path(path_type=Path)),
-        helping.option("--ledger", key="ledger", metavar="ADDRESS"),
+        enrolling.ledger_option(),
         helping.option("--watch", key="watch", metavar="ADDRESS", envvar="HABARSHY_WATCH"),
         helping.option("--log", "form", key="log", type=click.Choice(FORMS), default="text", envvar="HABARSHY_LOG"),
     ],

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from habarshy.topology.applying import Means
     from habarshy.topology.secret_files import SecretFiles
     from habarshy.topology.wire import Wire
+    from schemas.directory.agency import AgencyVersion
     from schemas.topology import Wanted
     from schemas.topology_difference import Difference
 
@@ -79,9 +80,10 @@ def apply(*, at: datetime | None, as_json: bool, without: bool, **said: Any) -> 
 
     asked = Asked.of(at, said)
     wire, means = _wire(asked), _means(asked)
-    if not without:
-        topology_directory.refuse_to_undo(asked.directory, asked.folder, at=asked.at)
-    taken = applying.apply(_wanted(asked, wire), wire, means)
+    agencies = _agencies(asked)
+    if asked.directory is not None and not without:
+        topology_directory.refuse_to_undo(asked.directory, asked.folder, at=asked.at, named=agencies)
+    taken = applying.apply(_wanted(agencies, wire), wire, means)
     topology_screens.show(taken, as_json=as_json)
     if not as_json:
         output.remark(wording.say("topology-applied" if taken.steps else "topology-same", number=len(taken.steps)))
@@ -111,14 +113,17 @@ def _needed(asked: Asked) -> "Difference":
     from schemas.topology_difference import difference
 
     wire = _wire(asked)
-    return difference(_wanted(asked, wire), applying.found(wire))
+    return difference(_wanted(_agencies(asked), wire), applying.found(wire))
 
 
-def _wanted(asked: Asked, wire: "Wire") -> "Wanted":
+def _agencies(asked: Asked) -> "Sequence[AgencyVersion]":
+    return topology_directory.open_agencies(asked.directory, asked.folder, at=asked.at)
+
+
+def _wanted(agencies: "Sequence[AgencyVersion]", wire: "Wire") -> "Wanted":
     from schemas import topology
     from schemas.permissions import model
 
-    agencies = topology_directory.open_agencies(asked.directory, asked.folder, at=asked.at)
     return topology.of_everybody(agencies, model.load(), brokers=wire.brokers())
 
 

@@ -11,6 +11,8 @@ from habarshy.command import enrolling, files
 from schemas.errors.tree import CallError, Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from habarshy.enrolment.folders import OperatorFolder
     from schemas.directory.agency import AgencyVersion
     from schemas.directory.directory import Directory
@@ -47,15 +49,15 @@ def open_agencies(name: str | None, operator: Path | None, *, at: datetime) -> "
     return _of_log(place).open_agencies(at)
 
 
-def refuse_to_undo(name: str | None, operator: Path | None, *, at: datetime) -> None:
+def refuse_to_undo(name: str, operator: Path | None, *, at: datetime, named: "Sequence[AgencyVersion]") -> None:
     """A folder that lacks agencies which were admitted would take away their rights and users."""
     from habarshy.topology.errors import broken
 
     place = bus(operator)
-    if name is None or place is None:
+    if place is None:
         return
-    named = {agency.id for agency in _of_folder(name).open_agencies(at)}
-    lacking = [agency.id for agency in _of_log(place).open_agencies(at) if agency.id not in named]
+    ids = {agency.id for agency in named}
+    lacking = [agency.id for agency in _of_log(place).open_agencies(at) if agency.id not in ids]
     if lacking:
         more = f" … ({len(lacking)})" if len(lacking) > NAMED else ""
         raise broken("HB-8113", directory=name, agencies=", ".join(lacking[:NAMED]) + more)

@@ -39,4 +39,4 @@ def _denials(wire: Wire, topic: str) -> AbstractSet[Right]:
 
 
 def _users(topic: str) -> AbstractSet[str]:
-    return topology.users_of(topic.partition(".")[2], permissions.load())
+    return topology.users_of(topics.owner(topic), permissions.load())

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from consumers.inbox.reading import Reader
 from consumers.inbox.received import Received, Unproved, Unusable
 from consumers.inbox.records import RawRecord
+from schemas import topics
 from schemas.catalogue.catalogue import Catalogue
 from schemas.errors.tree import Finding
 from services.directory_log.state import LogState
@@ -52,7 +53,7 @@ def prove(raw: RawRecord, known: LogState, *, network: str, catalogue: Catalogue
 
 def reader_of(raw: RawRecord) -> str:
     """Whose inbox it says that it lay in."""
-    return raw.topic.partition(".")[2]
+    return topics.owner(raw.topic)
 
 
 def _proved(received: Received[object]) -> Sequence[Proof]:

@@ -132,7 +132,7 @@ def _take(steps: Sequence[Step], wire: Wire, means: Means) -> None:
         case AddRight():
             wire.add_rights(s.right for s in steps if isinstance(s, AddRight))
         case RemoveUser():
-            _remove_users([s.user for s in steps if isinstance(s, RemoveUser)], wire, means)
+            _close_users([s.user for s in steps if isinstance(s, RemoveUser)], wire, means)
         case CreateUser():
             _create_users([s.user for s in steps if isinstance(s, CreateUser)], wire, means)
         case SetQuota():
@@ -143,8 +143,8 @@ def _take(steps: Sequence[Step], wire: Wire, means: Means) -> None:
             wire.set_topics({s.name: s.settings for s in steps if isinstance(s, SetTopic)})
 
 
-def _remove_users(users: Sequence[str], wire: Wire, means: Means) -> None:
-    wire.remove_users(users)
+def _close_users(users: Sequence[str], wire: Wire, means: Means) -> None:
+    wire.close_users(users)
     for user in users:
         means.secrets.forget(user)
 

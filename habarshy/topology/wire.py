@@ -147,7 +147,7 @@ class Wire:
         """One that was closed is open again."""
         self._alter_users(credentials.given(passwords.items()))
 
-    def remove_users(self, users: Iterable[str]) -> None:
+    def close_users(self, users: Iterable[str]) -> None:
         """Each is closed, with every password that he has, whoever gave it."""
         known = self._asked("DescribeUserScramCredentials", self._credentials)
         self._alter_users(credentials.closed(users, known))

@@ -36,7 +36,7 @@ async def replay(ledger: QuarantineLedger, by: Intervening, deciding: Deciding) 
     by.check(await ledger.clock())
     asked = by.document.asked
     assert isinstance(asked, Replay)  # noqa: S101 - whoever calls has looked
-    places = [Place(one.topic, one.partition, one.wire_generation, one.offset) for one in asked.records]
+    places = [Place.of(one) for one in asked.records]
     if set(places) <= await ledger.carried_out(by.digest):
         raise quarantine.already_done(by)
     outcomes = [one async for one in _replayed(ledger, places, by, deciding=deciding)]

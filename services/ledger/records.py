@@ -26,6 +26,10 @@ class Place(NamedTuple):
     wire_generation: int
     offset: int
 
+    @classmethod
+    def of(cls, ref: RecordRef) -> "Place":
+        return cls(ref.topic, ref.partition, ref.wire_generation, ref.offset)
+
     @property
     def is_urgent(self) -> bool:
         """Whether it lies in an outbox for what cannot wait; what follows from it cannot wait either."""
@@ -54,7 +58,7 @@ class Arrival:
     @property
     def outbox_of(self) -> str:
         """Whose topic it stands in: the only word about its sender that the wire itself gives."""
-        return self.place.topic.partition(".")[2]
+        return topics.owner(self.place.topic)
 
     @property
     def partition(self) -> Partition:

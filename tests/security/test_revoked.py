@@ -72,7 +72,7 @@ async def test_a_connection_outlives_its_user_no_longer_than_until_he_would_have
     async with attempts.connected(user.address) as connection:
         await attempts.awake(connection)
         assert await attempts.outcome(connection, _CONSUME, user.topic) == {attempts.NONE}
-        await asyncio.to_thread(user.wire.remove_users, [user.name])
+        await asyncio.to_thread(user.wire.close_users, [user.name])
         began = time.monotonic()
         with pytest.raises(KafkaConnectionError):
             await used_on(connection, user.topic)

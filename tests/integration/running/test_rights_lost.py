@@ -56,7 +56,7 @@ def intakes(bus: DemoBus, kafka: KafkaAddress, prefix: str, tmp_path: Path) -> I
     other = _other(bus, kafka, "intake", user=f"{prefix}intake", folder=tmp_path)
     yield other
     other.wire.remove_rights(other.rights)
-    other.wire.remove_users([f"{prefix}intake"])
+    other.wire.close_users([f"{prefix}intake"])
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def relays(bus: DemoBus, kafka: KafkaAddress, prefix: str, tmp_path: Path) -> It
     other = _other(bus, kafka, "relay", user=f"{prefix}relay", folder=tmp_path)
     yield other
     other.wire.remove_rights(other.rights)
-    other.wire.remove_users([f"{prefix}relay"])
+    other.wire.close_users([f"{prefix}relay"])
 
 
 async def test_an_intake_that_may_not_read_any_more_ends(

@@ -1,6 +1,6 @@
 """After a restart of the brokers everybody is let in but who was closed. On a broker of this test's own.
 
-Why a user is never deleted: with `UserScramCredentialDeletion` in the place of `remove_users` below, Kafka 4.3.1 lets nobody in after
+Why a user is never deleted: with `UserScramCredentialDeletion` in the place of `close_users` below, Kafka 4.3.1 lets nobody in after
 the restart, the super user included (HB-8102). It reads the changes of its metadata in the order of Java's hash; where the
 deletion comes first it leaves nobody in the map of the mechanism, the map is dropped, and who is put into it next is lost.
 """
@@ -54,7 +54,7 @@ def test_who_is_closed_is_not_let_in_after_a_restart_and_everybody_else_is(new_s
     Wire(kafka).create_users({user: f"of-{user}" for user in OTHERS})
     assert waiting.until(lambda: is_let_in(kafka.as_user(closed, f"of-{closed}")), seconds=20)
 
-    Wire(kafka).remove_users([closed])
+    Wire(kafka).close_users([closed])
     again = restarted(new_stack)
 
     assert is_let_in(again)

@@ -98,7 +98,7 @@ SPOILED: Final[dict[str, Callable[[Wire], None]]] = {
     "a right missing": lambda wire: wire.remove_rights([replace(STRANGE, name="inbox.a")]),
     "a user too many": lambda wire: wire.create_users({"stranger": "long-and-random"}),
     "a user too many, by an older password": lambda wire: older_password(wire, "stranger"),
-    "a user missing": lambda wire: wire.remove_users(["agency.a"]),
+    "a user missing": lambda wire: wire.close_users(["agency.a"]),
     "another retention": lambda wire: wire.set_topics({"outbox.a": {"retention.ms": "1000"}}),
     "a setting too many": lambda wire: wire.set_topics({"outbox.a": {"flush.messages": "1"}}),
     "another quota": lambda wire: wire.set_quotas({Limited.of("agency.a"): {"producer_byte_rate": 1.0}}),
