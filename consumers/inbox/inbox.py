@@ -193,11 +193,13 @@ class Inbox:
 
     async def _hand_over(self) -> bool:
         """Whether there was any; one that the Outbox does not take holds up no other: it becomes a letter, for a person to see."""
+        if self._sender is None:
+            return False
         taken = []
-        outgoings = await self._taker.store.outgoing() if self._sender else []
+        outgoings = await self._taker.store.outgoing()
         for outgoing in outgoings:
             try:
-                await self._sender.forward(outgoing)  # type: ignore[union-attr] # asked two lines above
+                await self._sender.forward(outgoing)
             except HabarshyError as error:
                 if not unsaid.refused(error):
                     raise

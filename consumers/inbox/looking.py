@@ -81,8 +81,9 @@ class _Look:
         begins = await consumer.beginning_offsets(places)
         for place in places:
             stood = self.stands.get(place, self.begin(place.partition))
-            is_there = stood is not None and begins[place] <= stood <= self.ends[place]
-            self.stands[place] = stood if stood is not None and is_there else begins[place]
+            if stood is None or not begins[place] <= stood <= self.ends[place]:
+                stood = begins[place]
+            self.stands[place] = stood
 
     async def _next(self, consumer: AIOKafkaConsumer, place: TopicPartition) -> Sequence[RawRecord]:
         founds = await rescue.fetch(consumer, place, self.stands[place])
