@@ -111,7 +111,7 @@ class Checking:
                     _take(step, course, directory)
         return [course.end for course in courses]
 
-    def _open(self, course: "_Course", directory: Directory) -> None:
+    def _open(self, course: _Course, directory: Directory) -> None:
         arrival = course.arrival
         owner, at = arrival.outbox_of, arrival.received_at
         course.agency = directory.agency(owner, at)
@@ -123,13 +123,13 @@ class Checking:
             presented = Presented(owner, at, claimed_sender=sender, agency=course.agency, findings=refused.findings)
             course.found = Checked(arrival, presented, claimed=claimed)
 
-    def _verify(self, course: "_Course", directory: Directory) -> None:
+    def _verify(self, course: _Course, directory: Directory) -> None:
         del directory
         course.signature = self._signature(course.opened, course.arrival, course.agency)
         if not course.signature.verifies:
             course.found = Checked(course.arrival, course.presented(()), claimed=_name(course.opened))
 
-    def _look(self, course: "_Course", directory: Directory) -> None:
+    def _look(self, course: _Course, directory: Directory) -> None:
         """Into the body too: that costs more, and is done for whoever signed it."""
         name = _name(course.opened)
         try:

@@ -21,6 +21,7 @@ from services.obligations.records import MessageName
 from tests.unit.administration import people, records
 from tests.unit.administration.people import NETWORK
 from tests.unit.administration.records import Recorder
+from tests.unit.admission import world
 from tests.unit.admission.world import INVESTIGATOR
 
 HERE = Place(f"outbox.{INVESTIGATOR}", 0, 1, 0)
@@ -64,7 +65,7 @@ async def rig(schema: PostgresAddress) -> AsyncIterator[Rig]:
     ):
         recorder = Recorder(ledger)
         failed, sent = recorder.wire.notice(1), recorder.wire.notice(2)
-        (checked,) = records.checked(sent)
+        (checked,) = world.checked(sent)
         assert checked.message is not None
         await recorder.record(records.failed(failed), checked)
         await ledger.share()

@@ -12,7 +12,6 @@ from services.admission.dispositions import Presented
 from services.ledger.entries import Position, Read
 from services.ledger.port import IntakesLedger, Recorded
 from services.ledger.records import Arrival, Partition
-from tests.unit.admission import world
 from tests.unit.admission.keeping import judge
 from tests.unit.admission.world import NETWORK, RECEIVED_AT, Wire
 
@@ -61,7 +60,3 @@ class Recorder:
     def _reads(self, arrivals: Sequence[Arrival]) -> list[Read]:
         nexts = {one.partition: one.place.offset + 1 for one in arrivals}
         return [Read(self.positions[one], following, RECEIVED_AT) for one, following in sorted(nexts.items())]
-
-
-def checked(*arrivals: Arrival) -> list[Checked]:
-    return world.checked(*arrivals)

@@ -93,8 +93,8 @@ async def test_a_receipt_that_waited_is_released(
     ledger: MemoryLedger, quarantine: MemoryQuarantine, recorder: Recorder
 ) -> None:
     notice = recorder.wire.notice()
-    await recorder.record(records.met_by_a_fault(*records.checked(notice)))
-    await recorder.record(*records.checked(world.receipt(recorder.wire, 1, 2)))
+    await recorder.record(records.met_by_a_fault(*world.checked(notice)))
+    await recorder.record(*world.checked(world.receipt(recorder.wire, 1, 2)))
     assert [one["disposition"] for one in told(ledger, PROSECUTOR)] == ["PARKED"]
 
     await replaying.replay(quarantine, good(HERE), records.deciding())
@@ -114,7 +114,7 @@ async def test_what_waits_after_it_was_replayed_is_told_a_third_time_when_it_is_
     assert await replaying.replay(quarantine, good(receipt.place), records.deciding()) == [
         Replayed(receipt.place, "PARKED")
     ]
-    await recorder.record(*records.checked(recorder.wire.notice()))
+    await recorder.record(*world.checked(recorder.wire.notice()))
 
     answers = [one for one in told(ledger, PROSECUTOR) if one["type"] == "acceptance"]
     assert [one["disposition"] for one in answers] == ["QUARANTINED", "PARKED", "ROUTED"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
+from schemas import topics
 from schemas.directory.directory import Directory
 from schemas.messages import registry
 from schemas.messages.bus import ObligationSnapshot
@@ -15,7 +16,6 @@ from services.law import calendar
 from services.law.deadlines import Law
 from services.ledger.entries import (
     Entry,
-    Heard,
     Held,
     Judged,
     KeptObligation,
@@ -31,6 +31,7 @@ from tests.unit.admission.world import NETWORK, Wire
 
 PROTOCOL: Final = "detention-protocol-drawn-at-night"
 NOTICE: Final = world.NOTICE
+PROSECUTOR_NOTICE: Final = "detention.prosecutor-notice"
 MONITORING: Final = "obligations"
 
 
@@ -69,14 +70,12 @@ class Kept:
         self.occasions |= kept
         for entry in entries:
             if entry.name is not None and entry.occasion is not None:
-                arrival, accepted = entry.arrival, entry.decision.disposition == "ROUTED"
+                arrival, disposition = entry.arrival, entry.decision.disposition
                 before = self.occasions[entry.occasion]
-                line = (arrival.value or b"").partition(b"\n")[0]
-                assert entry.ordered_at is not None
-                heard = Heard(line, arrival.received_at, entry.ordered_at, arrival.place, accepted)
+                heard = entry.heard(accepted=disposition == "ROUTED")
                 self.occasions[entry.occasion] = replace(before, heard=(*before.heard, heard))
-                told = frozenset(one.topic.partition(".")[2] for one in entry.outgoing if one.of)
-                known = Held(entry.name, arrival.digest, entry.decision.disposition, arrival.place, told)
+                told = frozenset(topics.owner(one.topic) for one in entry.outgoing if one.of)
+                known = Held(entry.name, arrival.digest, disposition, arrival.place, told)
                 self.held[entry.name] = replace(known, occasion=entry.occasion, named=entry.named)
         for one in judged:
             before = self.occasions[one.name]
@@ -109,6 +108,3 @@ def protocol(wire: Wire, number: int = 1) -> Arrival:
 
 def occasion() -> str:
     return str(world.notice()[0]["occasion"])
-
-
-PROSECUTOR_NOTICE: Final = "detention.prosecutor-notice"

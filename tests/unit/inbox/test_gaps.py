@@ -1,16 +1,10 @@
 """Offsets without a record, and records that are gone: they are gone past, and never waited for."""
 
-import asyncio
-from pathlib import Path
-from typing import Any
-
 import pytest
 from aiokafka import TopicPartition
 
-from consumers.inbox import looking
 from consumers.intake import rescue
-from tests.unit.inbox.test_cut_off import profile
-from tests.unit.inbox.test_session import INBOX, PATIENCE_S, Agency, Log, taken_before
+from tests.unit.inbox.test_session import Agency, Log, taken_before
 from tests.unit.inbox.test_session import agency as agency  # noqa: PLC0414 - a fixture is asked for by its name
 
 
@@ -58,34 +52,3 @@ async def test_records_that_are_gone_before_one_that_the_client_cannot_read_are_
 
 async def _begins_at_two(partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
     return dict.fromkeys(partitions, 2)
-
-
-async def test_a_look_goes_past_offsets_without_a_record_to_the_end(
-    agency: Agency, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    class Consumer:
-        _client = None
-
-        def __init__(self, *_: object, **__: object) -> None: ...
-
-        async def start(self) -> None: ...
-
-        async def stop(self) -> None: ...
-
-        def assignment(self) -> set[TopicPartition]:
-            return {INBOX}
-
-        def pause(self, *_: TopicPartition) -> None: ...
-
-        async def end_offsets(self, _: Any) -> dict[TopicPartition, int]:  # noqa: ANN401 - whatever is asked
-            return {INBOX: 6}
-
-        async def beginning_offsets(self, _: Any) -> dict[TopicPartition, int]:  # noqa: ANN401 - likewise
-            return {INBOX: 0}
-
-    monkeypatch.setattr(looking, "AIOKafkaConsumer", Consumer)
-    log = Log({1: agency.raws[1]})
-    monkeypatch.setattr(rescue, "fetch", log.fetch)
-    async with asyncio.timeout(PATIENCE_S):
-        seen = [raw.offset async for raw in looking.records(profile(tmp_path), begin=lambda _: None, follow=False)]
-    assert (seen, log.asked) == ([1], [0, 2, 3, 4, 5])

@@ -154,3 +154,13 @@ async def test_a_wire_that_was_made_anew_meanwhile_is_shown_from_its_beginning(
     there = brokers(agency, monkeypatch, errors=[OffsetOutOfRangeError()], causes=[ANSWERS], ends=[4, 0])
 
     assert await seen(there, tmp_path, follow=True, most=5) == [0, 0, 1, 2, 3]
+
+
+async def test_a_look_goes_past_offsets_without_a_record_to_the_end(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    there = brokers(agency, monkeypatch, errors=[], causes=[ANSWERS], ends=[6])
+    there.log = Log({1: agency.raws[1]})
+
+    assert await seen(there, tmp_path, follow=False) == [1]
+    assert there.log.asked == [0, 2, 3, 4, 5]
