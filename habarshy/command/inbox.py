@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from habarshy import lasting
 from habarshy.command import alarming, clients, helping, output, wording
 from schemas.errors.tree import Finding
 
@@ -37,6 +38,8 @@ LOOK_S: Final = 0.3
 )
 def command(*, path: Path | None, dead: bool, again: int | None, take: bool, as_json: bool, **how: bool) -> None:
     profile = clients.profile(path)
+    if how["follow"]:
+        lasting.begin()
     if again is not None:
         asyncio.run(_ask_again(profile, again))
     elif dead:

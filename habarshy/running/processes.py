@@ -14,6 +14,7 @@ from typing import Final
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from consumers.intake.watching import loop_watched
+from habarshy import lasting
 from habarshy.running import endpoint, intake, relay, tending, together
 from habarshy.running.endpoint import Address, Answer, Answers
 from habarshy.running.pulse import BLOCKED_S
@@ -48,6 +49,7 @@ async def until_stopped(
 ) -> None:
     """Runs the parts of one process together. SIGTERM and SIGINT end it in order; a part that fails ends it with its error."""
     patience = patience or Patience()
+    lasting.begin()
     loop = asyncio.get_running_loop()
     with (
         endpoint.served(where, answers(shared)) as address,

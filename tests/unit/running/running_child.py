@@ -1,8 +1,10 @@
 """A process of the bus with one part that behaves as it is told: `python -m tests.unit.running.running_child HOW`."""
 
 import asyncio
+import gc
 import sys
 import time
+import weakref
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -13,6 +15,7 @@ from habarshy.running.errors import broken
 from habarshy.running.processes import Patience
 from habarshy.running.shared import Shared
 
+MOST_LITTER: Final = 200_000
 SHORT: Final = Patience(stop_s=0.3, leave_s=0.3, blocked_s=1.0)
 
 
@@ -37,12 +40,29 @@ async def blocking(_: Shared) -> None:
     time.sleep(600)  # noqa: ASYNC251 - the loop is to be blocked
 
 
+class Litter:
+    """Refers to itself: only whoever looks for garbage finds it."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+async def littering(among: Shared) -> None:
+    """Until its first litter is gone."""
+    first, made = weakref.ref(Litter()), 0
+    while first() is not None and made < MOST_LITTER:
+        Litter()
+        made += 1
+    sys.stdout.write("all kept\n" if first() is not None else "collected\n")
+    await among.told.wait()
+
+
 async def failing(_: Shared) -> None:
     raise broken("HB-8522", part="intake")
 
 
 HOW: Final[Mapping[str, Callable[[Shared], Awaitable[None]]]] = {
-    part.__name__: part for part in (orderly, stubborn, undying, blocking, failing)
+    part.__name__: part for part in (orderly, stubborn, undying, blocking, littering, failing)
 }
 
 
@@ -53,4 +73,5 @@ async def main(how: str) -> None:
 
 if __name__ == "__main__":
     logs.begin("json")
+    gc.disable()  # as the command does, which mostly ends at once
     asyncio.run(main(sys.argv[1]))

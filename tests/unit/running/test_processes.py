@@ -73,6 +73,16 @@ async def test_told_to_stop_it_ends_in_order() -> None:
     assert one.actions == ["bus.watched", "bus.stopping"]
 
 
+async def test_what_refers_to_itself_does_not_fill_its_memory() -> None:
+    """The command does not look for such garbage: it mostly ends at once. A process of the bus lasts."""
+    async with child("littering") as one:
+        await one.until("bus.watched")
+        one.running.terminate()
+        assert await one.ended() == 0
+        assert one.running.stdout is not None
+        assert await one.running.stdout.read() == b"collected\n"
+
+
 async def test_what_does_not_end_in_order_is_broken_off() -> None:
     async with child("stubborn") as one:
         await one.until("bus.watched")
