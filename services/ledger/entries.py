@@ -227,7 +227,7 @@ class Obliged:
     """By law; null where the law has no number."""
     snapshot: bytes
     """The canonical line of the ObligationSnapshot."""
-    outgoing: tuple["Outgoing", ...] = ()
+    outgoing: tuple[Outgoing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

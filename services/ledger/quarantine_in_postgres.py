@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import psycopg
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncCursor
 from psycopg import errors as sql_errors
 
 from schemas.fields import Disposition
@@ -119,7 +119,7 @@ class PostgresQuarantine:
             cursor = await self._do(name, parameters)
             return await cursor.fetchall()
 
-    async def _do(self, name: str, parameters: Mapping[str, Any]) -> "psycopg.AsyncCursor[Row]":
+    async def _do(self, name: str, parameters: Mapping[str, Any]) -> AsyncCursor[Row]:
         query = queries.load("quarantine.sql")[name]
         return await self.connection.execute(query, dict(parameters), binary=True)
 
