@@ -1,6 +1,7 @@
 """`python -m benchmarks.core.kills`: seven times the bus is killed under load, each time when the ledger has come so much further, and begun anew.
 
-Said is what was lost and what came twice, whether the ledger is whole, and how long each time until work went on. `--short` is for a first
+Said is what was lost and what came twice, whether the ledger is whole, how long each time until work went on, and how long the record waited
+that waited longest: what the dead one had is not what others go on with meanwhile. `--short` is for a first
 look; `--processes 2` has a second bus beside the one that is killed; `--alone` measures the peers' job instead of the full flow.
 """
 
@@ -33,6 +34,10 @@ _SETTLED_S: Final = 0.3
 _PATIENCE_S: Final = 300.0
 _STANDS: Final = "select coalesce(sum(next_offset), 0)::bigint from position"
 _KEPT: Final = "select count(*) from disposition"
+_WAITED: Final = """
+select coalesce(extract(epoch from max(recorded_at - received_at)), 0)::float
+from disposition where recorded_at >= %(begins)s and recorded_at < %(ends)s
+"""
 _OF_LOGINS: Final = frozenset({"right-missing", "right-extra", "login-too-strong"})
 """Who may do what is another matter: here all work as the owner of the tables."""
 
@@ -43,6 +48,7 @@ class Killed:
 
     held: int
     until_on_s: float
+    at: datetime
 
 
 @dataclass
@@ -70,13 +76,13 @@ class Killer:
 
     def _kill(self, connection: psycopg.Connection) -> Killed:
         victim = self.buses[0]
-        began = time.monotonic()
+        began, at = time.monotonic(), datetime.now(UTC)
         victim.kill()
         victim.begin(self.scene)
         time.sleep(_SETTLED_S)
         held = stands(connection)
         self._await(connection, held + 1)
-        return Killed(held, time.monotonic() - began)
+        return Killed(held, time.monotonic() - began, at)
 
     def _await(self, connection: psycopg.Connection, aim: int) -> None:
         until = time.monotonic() + _PATIENCE_S
@@ -163,12 +169,20 @@ def report(load: Load, killer: Killer, arrivals: Arrivals) -> None:
     conninfo = killer.scene.postgres.conninfo
     with psycopg.connect(conninfo, autocommit=True) as connection:
         (kept,) = connection.execute(_KEPT).fetchone() or (0,)
+        waited = _waited(connection, killer.done)
     lacks = [lack for lack in asyncio.run(checking.check(conninfo)) if lack.kind not in _OF_LOGINS]
-    print("| kill | the ledger held, records | until work went on, s |\n|---|---|---|")
-    for number, one in enumerate(killer.done, 1):
-        print(f"| {number} | {one.held:,} | {one.until_on_s:.1f} |")
+    print("| kill | the ledger held, records | until work went on, s | a record waited at most, s |\n|---|---|---|---|")
+    for number, (one, waited_s) in enumerate(zip(killer.done, waited, strict=True), 1):
+        print(f"| {number} | {one.held:,} | {one.until_on_s:.1f} | {waited_s:.1f} |")
     print(f"\n{notices:,} notices: {notices - len(arrivals.read):,} lost, {arrivals.doubles:,} came twice.")
     print(f"{load.records:,} records: {kept:,} have a disposition; what the ledger lacks: {lacks or 'nothing'}.")
+
+
+def _waited(connection: psycopg.Connection, kills: Sequence[Killed]) -> Sequence[float]:
+    """From its coming to the wire to its being in the ledger, of what was recorded after each kill and before the next."""
+    ends = [*(one.at for one in kills[1:]), datetime.max.replace(tzinfo=UTC)]
+    asked = [{"begins": one.at, "ends": end} for one, end in zip(kills, ends, strict=True)]
+    return [float((connection.execute(_WAITED, one).fetchone() or (0.0,))[0]) for one in asked]
 
 
 if __name__ == "__main__":

@@ -27,7 +27,10 @@ NEW_AGENCIES_MS: Final = 2_000
 """So often it is looked whether there are new topics."""
 _BYTES_OF_PARTITION: Final = 2 * 1024 * 1024
 _BYTES: Final = 16 * 1024 * 1024
-_SESSION_MS: Final = 10_000
+SESSION_MS: Final = 10_000
+"""After so long without a word the group goes on without a member; sooner where another intake sees that it died."""
+HEARTBEAT_MS: Final = 500
+"""So soon each hears that the partitions are shared out anew: until all have heard, nobody reads. It costs two small questions a second."""
 _APPENDED: Final = 1
 """The timestamp is the broker's own, and not a client's."""
 _JAMMED: Final = (UnicodeDecodeError, CorruptRecordException)
@@ -49,6 +52,7 @@ class Subscription:
 
     topic: Topic
     group: str
+    session_ms: int = SESSION_MS
 
 
 class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no types
@@ -221,9 +225,9 @@ class KafkaWire(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has
 
 
 @asynccontextmanager
-async def subscribed(profile: ClientProfile, subscription: Subscription) -> AsyncIterator[KafkaWire]:
+async def subscribed(profile: ClientProfile, subscription: Subscription, *, client_id: str) -> AsyncIterator[KafkaWire]:
     """The wire of one intake process: every agency's topic of a kind, shared with the others of the group."""
-    consumer = made(profile, subscription)
+    consumer = made(profile, subscription, client_id=client_id)
     wire = KafkaWire(consumer)
     inner.hear_fetches(consumer, wire.fetched)
     consumer.subscribe(pattern=subscription.topic.pattern, listener=wire)
@@ -234,10 +238,10 @@ async def subscribed(profile: ClientProfile, subscription: Subscription) -> Asyn
         await closing.consumer(consumer)
 
 
-def made(profile: ClientProfile, subscription: Subscription) -> AIOKafkaConsumer:
+def made(profile: ClientProfile, subscription: Subscription, *, client_id: str) -> AIOKafkaConsumer:
     """Every setting that matters is said. Where to begin is always said by the ledger; "earliest" is what shows when it was not."""
     return AIOKafkaConsumer(
-        **connection.settings(profile, client_id=subscription.group),
+        **connection.settings(profile, client_id=client_id),
         group_id=subscription.group,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
@@ -246,8 +250,8 @@ def made(profile: ClientProfile, subscription: Subscription) -> AIOKafkaConsumer
         metadata_max_age_ms=NEW_AGENCIES_MS,
         max_partition_fetch_bytes=_BYTES_OF_PARTITION,
         fetch_max_bytes=_BYTES,
-        session_timeout_ms=_SESSION_MS,
-        heartbeat_interval_ms=_SESSION_MS // 5,
+        session_timeout_ms=subscription.session_ms,
+        heartbeat_interval_ms=HEARTBEAT_MS,
         max_poll_interval_ms=_POLLS_MS,
     )
 

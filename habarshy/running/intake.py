@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,9 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from consumers.intake import kafka
+from consumers.intake import departed, kafka
 from consumers.intake.batching import Limits
 from consumers.intake.budget import Budget
+from consumers.intake.departed import Departed
+from consumers.intake.groups import KafkaGroups
 from consumers.intake.intake import Around, Intake, Reference, Unready
 from consumers.intake.kafka import KafkaWire, Subscription
 from consumers.intake.recording import Deciders
@@ -38,8 +41,9 @@ from services.admission.checking import Checked, Checking
 from services.admission.judging import Judge
 from services.law import calendar
 from services.law.deadlines import Law
-from services.ledger import postgres
+from services.ledger import postgres, presence, presence_in_postgres
 from services.ledger.port import Deciding
+from services.ledger.presence import Presence
 from services.ledger.reference import Applied
 
 # What is immediate has a group of its own: bulk never delays it.
@@ -129,8 +133,21 @@ async def read(profile: ClientProfile, ledger: str, shared: Shared, *, checking:
         follower = await stack.enter_async_context(Follower(profile, alarm=_alarm, applied=applied.append))
         reference = FollowedReference(follower, lambda: postgres.opened(ledger, profile.network), applied)
         await reference.caught_up()
-        within = Within(profile, ledger, shared, checking, deciders, reference, executor)
-        await together.run(*(within.read(one) for one in SUBSCRIPTIONS), told=shared.told)
+        number = presence.drawn(secrets.randbelow)
+        # Before it joins any group: who is in one and not here is taken for dead.
+        there = await stack.enter_async_context(presence_in_postgres.opened(ledger, profile.network, number))
+        within = Within(profile, ledger, shared, checking, deciders, reference, executor, number)
+        readers = (within.read(one) for one in SUBSCRIPTIONS)
+        await together.run(*readers, _send_out_departed(profile, there, shared.told), told=shared.told)
+
+
+async def _send_out_departed(profile: ClientProfile, there: Presence, told: asyncio.Event) -> None:
+    groups = KafkaGroups(profile, departed.client_id("departed", there.number))
+    names = [one.group for one in SUBSCRIPTIONS]
+    try:
+        await Departed(there, groups, names, time.monotonic, kafka.SESSION_MS / 1000).run(told)
+    finally:
+        await groups.rest()
 
 
 def _begin(profile: ClientProfile, shared: Shared) -> None:
@@ -151,6 +168,8 @@ class Within:
     deciders: Deciders
     reference: Reference
     executor: ThreadPoolExecutor
+    number: int
+    """Of this process, among those that are present."""
 
     async def read(self, subscription: Subscription) -> None:
         group = {"group": subscription.group}
@@ -163,7 +182,8 @@ class Within:
     async def _reader(self, subscription: Subscription) -> AsyncIterator[Reader]:
         async with AsyncExitStack() as stack:
             kept = await stack.enter_async_context(postgres.opened(self.ledger, self.profile.network))
-            wire = await stack.enter_async_context(kafka.subscribed(self.profile, subscription))
+            name = departed.client_id(subscription.group, self.number)
+            wire = await stack.enter_async_context(kafka.subscribed(self.profile, subscription, client_id=name))
             intake = Intake(wire, kept, around=self._around(subscription.group), limits=Limits(), budget=Budget())
             trouble: asyncio.Future[Trouble] = asyncio.get_running_loop().create_future()
             watching = self._watching(intake, wire, subscription.group, trouble)

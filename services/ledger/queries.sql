@@ -378,7 +378,7 @@ insert into sent (sequence, topic, sender, message_id, made_at, entered_at, aske
 select sequence, topic, sender, message_id, made_at, entered_at, asked_by, clock_timestamp() from gone;
 
 -- name: be_present
--- Says that there is a relay, for as long as this connection lasts.
+-- Says that there is a relay, or an intake by its number, for as long as this connection lasts.
 select pg_advisory_lock_shared(%(space)s, %(present)s);
 
 -- name: count_relays
@@ -386,6 +386,12 @@ select pg_advisory_lock_shared(%(space)s, %(present)s);
 select count(*) from pg_locks
 where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())
     and classid = %(space)s::integer::oid and objid = %(present)s::integer::oid and objsubid = 2;
+
+-- name: look_present
+-- The numbers from this one on under which somebody is there.
+select distinct objid::bigint from pg_locks
+where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())
+    and classid = %(space)s::integer::oid and objid >= %(first)s::integer::oid and objsubid = 2;
 
 -- name: take_shares
 -- Takes of these shares those that are free, and no more than so many.

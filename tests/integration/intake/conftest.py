@@ -64,7 +64,8 @@ class OnKafka:
     async def read(self) -> AsyncIterator[KafkaWire]:
         """A member of the group."""
         topic = Topic(f"{self.prefix}outbox", per_agency=True, carries=frozenset())
-        async with kafka.subscribed(self.profile, Subscription(topic, f"{self.prefix}intake")) as wire:
+        subscription = Subscription(topic, f"{self.prefix}intake")
+        async with kafka.subscribed(self.profile, subscription, client_id="test") as wire:
             yield wire
 
 

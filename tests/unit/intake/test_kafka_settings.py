@@ -14,7 +14,7 @@ async def test_the_consumer_asks_kafka_for_no_offset_and_is_thrown_out_of_no_gro
         security="plaintext",
         trust=(Anchor(id="bus/directory-2026-01", public="A" * 43 + "="),),
     )
-    consumer = kafka.made(profile, Subscription(topics.OUTBOX, "intake"))
+    consumer = kafka.made(profile, Subscription(topics.OUTBOX, "intake"), client_id="intake-1")
     said = (consumer._enable_auto_commit, consumer._group_id, consumer._check_crcs, consumer._isolation_level)
     begins = consumer._auto_offset_reset
     polls_s = consumer._max_poll_interval_ms / 1000
