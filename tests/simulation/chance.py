@@ -27,6 +27,7 @@ KINDS: Final[Mapping[str, float]] = {
     "ledger: stored, answer lost": 0.03,
     "ledger: slow": 0.05,
     "ledger: away for a while": 0.6,
+    "ledger: presence lost": 0.01,
     "reference log away": 0.4,
     "process: killed": 0.9,
     "process: stopped in order": 0.5,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from consumers.intake.batching import Limits
 from consumers.intake.budget import Budget
+from consumers.intake.departed import Departed
 from consumers.intake.intake import Around, Intake
 from consumers.intake.verifying import Inline
 from producers.relay.relay import Relay
@@ -15,10 +16,13 @@ from schemas import versions
 from services.admission.batch import Batch
 from services.ledger.memory import MemoryLedger
 from services.ledger.port import Recorded
+from services.ledger.presence_in_memory import MemoryPresence
+from tests.simulation.cluster import SESSION_S
 from tests.simulation.counting import Counted
 from tests.simulation.law import judge
 from tests.simulation.ledger import FarLedger
 from tests.simulation.loop import Host
+from tests.simulation.presence import FarPresence, SimulatedGroups
 from tests.simulation.producing import InboxProducing
 from tests.simulation.wire import GroupWire
 
@@ -54,6 +58,7 @@ class Process:
             running = self.world.loop.spawn(self.host, self._run())
             running.add_done_callback(partial(_tell, self.died))
             await self.died.wait()
+            self.world.there.discard(self.host.number)
             await asyncio.sleep(self.world.chance.uniform(0.1, RESTART_S))
             for ledger in self.ledgers:
                 await ledger.close()
@@ -96,6 +101,10 @@ class Process:
         self.ledgers.append(FarLedger(near, self.world.database, lambda: self.freeze(TAKEN_OVER_S), kill))
         return self.ledgers[-1]
 
+    def departed(self, kind: str) -> Departed:
+        there = FarPresence(MemoryPresence(self.host.number, self.world.there), self.world.database)
+        return Departed(there, SimulatedGroups(self.world), [kind], self.world.loop.time, SESSION_S)
+
     def freeze(self, seconds: float) -> None:
         """It takes no step until it thaws, long after all others take it for dead, or before."""
         self.world.loop.spawn(self.world.loop.outside, self._frozen(self.host, seconds))
@@ -115,7 +124,11 @@ def _tell(died: asyncio.Event, _: "asyncio.Task[None]") -> None:
 async def _intake(process: Process, kind: str) -> None:
     world = process.world
     wire = GroupWire(world.groups[kind], process.host.name)
+    # There, before it joins.
+    departed = process.departed(kind)
+    await departed.look()
     await wire.join()
+    looking = asyncio.create_task(departed.run(process.stopping))
     around = Around(
         world.reference,
         Inline(world.checking),
@@ -130,6 +143,7 @@ async def _intake(process: Process, kind: str) -> None:
         await intake.step()
     await intake.finish()
     await wire.leave()
+    await looking
 
 
 def _nobody(_: Recorded) -> None:

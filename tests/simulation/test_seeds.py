@@ -20,6 +20,7 @@ SEEN: Final = (
     *(f"message: {kind}" for kind in ("forged", "garbage", "undecodable", "in another topic", "in another's outbox", "in another's name")),
     *(f"replayed: {disposition}" for disposition in ("ROUTED", "DUPLICATE", "REJECTED")),
     *(f"seen: {what}" for what in ("fenced", "generation begun", "ledger away", "reference log away")),
+    *(f"seen: {who}, and sent out" for who in ("dead", "alive")),
     "occasion: in a drill",
     "obligation: in another version",
     "wire: lost record sent again",

@@ -72,6 +72,8 @@ class World:
     ended: list[tuple[str, BaseException]] = field(default_factory=list)
     """Processes that ended by themselves, and why."""
     written: list[Written] = field(default_factory=list)
+    there: set[int] = field(default_factory=set)
+    """The numbers of the processes that the database sees."""
     cursed: set[bytes] = field(default_factory=set)
     """Values at which our own checks fail."""
 
