@@ -1,12 +1,13 @@
 """`habarshy inbox` at the end of a real bus: it looks without taking, and takes where it is told to."""
 
 import asyncio
+import fcntl
 import json
-import shlex
+import os
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from habarshy import Outbox
 from habarshy.enrolment.demo import DemoBus
@@ -17,6 +18,8 @@ from schemas.messages.notices.detention import ProsecutorNotice
 from tests import letterbox
 from tests.integration.bus.conftest import Pair
 from tests.integration.bus.speaking import Agency
+
+SMALLEST_PIPE: Final = 4096
 
 
 @dataclass(frozen=True)
@@ -105,18 +108,19 @@ async def test_who_leaves_early_takes_no_more_than_he_has_seen(
 
     await letterbox.until(came, seconds=60)
     before = await left()
-    path = shlex.quote(str(bus.of(recipient.id) / PROFILE))
-    take = f"{shlex.quote(sys.executable)} -m habarshy inbox --take --json --profile {path}"
-    process = await asyncio.create_subprocess_shell(
-        f"set -o pipefail; {take} | head -n 1",
-        executable="/bin/bash",
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    reading, writing = os.pipe()
+    # No more than a line or two fits: whoever has read one has not been given all the others.
+    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, SMALLEST_PIPE)
+    take = ["-m", "habarshy", "inbox", "--take", "--json", "--profile", str(bus.of(recipient.id) / PROFILE)]
+    with os.fdopen(reading, "rb", buffering=0) as reader:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *take, stdout=writing, stderr=asyncio.subprocess.PIPE
+        )
+        os.close(writing)
+        seen = await asyncio.to_thread(reader.readline)
     async with asyncio.timeout(60):
-        out, err = await process.communicate()
+        _, err = await process.communicate()
     assert (process.returncode, err) == (0, b"")
-    (seen,) = out.splitlines()
     assert json.loads(seen)["record"]["offset"] == before[0]
     after = await left()
     assert after == before[-len(after) :]
