@@ -15,6 +15,7 @@ PURE = (
     "services/scenarios",
     "services/admission",
     "services/directory_log",
+    "services/evidence",
 )
 # The few modules of pure packages that touch the disk, and why.
 TOUCH_THE_DISK = {
