@@ -50,6 +50,16 @@ def hear_fetches(consumer: AIOKafkaConsumer, hears: Callable[[TopicPartition, in
     client.send = heard
 
 
+def rejoins_after_change(consumer: AIOKafkaConsumer) -> None:
+    """To be called once it is started. While it looks for the group's coordinator, topics may come or go.
+
+    The library then goes on with what was subscribed before, finds that it is over, and ends for good.
+    """
+    coordinator: Any = consumer._coordinator  # noqa: SLF001 - see above
+    need_rejoin = coordinator.need_rejoin
+    coordinator.need_rejoin = lambda subscription: not subscription.active or need_rejoin(subscription)
+
+
 async def know(consumer: AIOKafkaConsumer, partitions: Iterable[TopicPartition]) -> None:
     """Asked about topics that it does not know the library learns of one after the other, each by a question of its own."""
     await consumer._client.set_topics({one.topic for one in partitions})  # noqa: SLF001 - see above

@@ -233,6 +233,7 @@ async def subscribed(profile: ClientProfile, subscription: Subscription, *, clie
     consumer.subscribe(pattern=subscription.topic.pattern, listener=wire)
     try:
         await consumer.start()
+        inner.rejoins_after_change(consumer)
         yield wire
     finally:
         await closing.consumer(consumer)
