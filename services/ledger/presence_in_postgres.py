@@ -1,13 +1,13 @@
 """Presence in PostgreSQL: each process shares in a lock of its own, on a connection that lives no longer than it does."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import psycopg
 from psycopg import AsyncConnection
 
-from services.ledger import connecting, postgres
+from services.ledger import connecting, postgres, queries
 from services.ledger.connecting import ask
 from services.ledger.looking import Space
 from services.ledger.presence import FIRST
@@ -32,8 +32,11 @@ class PostgresPresence:
         return frozenset(number for (number,) in found)
 
     async def close(self) -> None:
+        """In order: others see at once that it is there no more, and not only when the server has heard of it."""
         held, self._held = self._held, None
         if held is not None:
+            with suppress(psycopg.Error):
+                await held[0].execute(queries.load()["leave"])
             await held[0].close()
 
     async def _present(self) -> tuple[AsyncConnection, Space]:

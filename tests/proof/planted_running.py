@@ -9,6 +9,8 @@ _LOOKING: Final = "tests/unit/running/test_tending.py"
 _RECORDING: Final = "consumers/intake/recording.py"
 _PLACING: Final = "consumers/intake/placing.py"
 _KAFKA: Final = "consumers/intake/kafka.py"
+_DEPARTED: Final = "consumers/intake/departed.py"
+_SENDING_OUT: Final = "tests/unit/intake/test_departed.py"
 _TENDING: Final = "habarshy/running/tending.py"
 _PROCESSES: Final = "habarshy/running/processes.py"
 
@@ -110,5 +112,47 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "if first > next_offset and self._lose(partition, Span(next_offset, first)):",
         "if first < 0:",
         _LOOKING,
+    ),
+    (
+        "who has died is seen and left in its groups",
+        _DEPARTED,
+        "                await self.groups.send_out(group, member)\n",
+        "",
+        _SENDING_OUT,
+    ),
+    (
+        "who joins while the group is asked is taken for dead",
+        _DEPARTED,
+        "        there = await self.presence.look()\n        for number, member",
+        "        there = self._seen\n        for number, member",
+        _SENDING_OUT,
+    ),
+    (
+        "after the ledger was away whoever is not there again yet is taken for dead",
+        _DEPARTED,
+        "            self._seen, self._until = frozenset(), self.monotonic()\n",
+        "",
+        _SENDING_OUT,
+    ),
+    (
+        "whoever lives and cannot reach the ledger is sent out each time that it joins",
+        _DEPARTED,
+        "                self._sent_out.add((group, number))\n",
+        "",
+        _SENDING_OUT,
+    ),
+    (
+        "a process bears no number in its groups, so that nobody knows whose member it is",
+        "habarshy/running/intake.py",
+        "            name = departed.client_id(subscription.group, self.number)\n",
+        "            name = subscription.group\n",
+        "tests/integration/running/test_several.py",
+    ),
+    (
+        "whose connection to the ledger broke is there for nobody any more",
+        "services/ledger/presence_in_postgres.py",
+        "        except psycopg.Error as error:\n            await self.close()\n",
+        "        except psycopg.Error as error:\n",
+        "tests/integration/ledger/test_presence.py",
     ),
 )

@@ -23,7 +23,10 @@ from tests.unit.intake.conformance import numbered
 
 ONE, OTHER = FIRST + 1, FIRST + 2
 _STORED = "select record_offset from disposition where topic = %s order by 1"
-_CUT = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = %s::bigint::oid"
+_CUT = """
+select pg_terminate_backend(pid) from pg_locks
+where locktype = 'advisory' and classid = 'ledger'::regclass and objid = %s::bigint::oid
+"""
 
 
 @pytest.fixture

@@ -11,7 +11,10 @@ from tests import letterbox
 from tests.unit.ledger.batches import NETWORK
 from tests.unit.ledger.contract_of_presence import ONE, OTHER, Opens, PresenceContract
 
-_CUT = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = %s::bigint::oid"
+_CUT = """
+select pg_terminate_backend(pid) from pg_locks
+where locktype = 'advisory' and classid = 'ledger'::regclass and objid = %s::bigint::oid
+"""
 
 
 class TestPresence(PresenceContract):

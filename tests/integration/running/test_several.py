@@ -31,6 +31,7 @@ async def test_what_one_leaves_when_it_is_killed_the_other_goes_on_with(
             await other.until_counted(SHARE)
             one.running.kill()
             assert await one.running.wait() == -signal.SIGKILL
+            await other.until(lambda: len(other.lines_of("intake.sent-out")) == 2)
             await investigator.write(*notices[NOTICES // 2 :])
             async with prosecutor.hearing() as heard:
                 await heard.until(lambda came: wanted <= {envelope["id"] for envelope in came}, seconds=60)
