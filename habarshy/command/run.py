@@ -1,4 +1,4 @@
-"""`habarshy run bus|intake|relay`: the bus's processes, in the foreground, until they are told to stop."""
+"""`habarshy run bus|intake|relay|evidence`: the bus's processes, in the foreground, until they are told to stop."""
 
 import os
 from functools import partial
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from producers.profile import ClientProfile
 
 # What runs under each name, each part with the profile of its own principal.
-PARTS: Final = {"bus": ("intake", "relay"), "intake": ("intake",), "relay": ("relay",)}
+PARTS: Final = {
+    "bus": ("intake", "relay", "sequencer"),
+    "intake": ("intake",),
+    "relay": ("relay",),
+    "evidence": ("sequencer",),
+}
 FORMS: Final = ("text", "json")
 
 

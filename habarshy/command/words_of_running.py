@@ -5,9 +5,9 @@ from typing import Final
 RUNNING: Final[dict[str, tuple[str, str, str]]] = {
     "short-run": ("Runs the bus's processes.", "Шинаның процестерін жүргізеді.", "Запускает процессы шины."),
     "help-run": (
-        "Runs a part of the bus in the foreground until it is told to stop: intake, which checks what agencies send and records it in the ledger; relay, which writes into the inboxes; or bus, which is both in one process. SIGTERM ends it in order. The log goes to the error output.",
-        "Шинаның бір бөлігін тоқтатылғанша алдыңғы планда жүргізеді: intake органдар жібергенін тексеріп, тізілімге жазады; relay кіріс жәшіктеріне жазады; bus екеуін бір процесте жүргізеді. SIGTERM ретімен тоқтатады. Журнал қателер шығысына жазылады.",
-        "Запускает часть шины на переднем плане, пока её не остановят: intake проверяет присланное органами и записывает в реестр; relay пишет во входящие; bus — то и другое в одном процессе. SIGTERM завершает по порядку. Журнал идёт в поток ошибок.",
+        "Runs a part of the bus in the foreground until it is told to stop: intake, which checks what agencies send and records it in the ledger; relay, which writes into the inboxes; evidence, which numbers what was decided and signs it for the witnesses; or bus, which is all of them in one process. SIGTERM ends it in order. The log goes to the error output.",
+        "Шинаның бір бөлігін тоқтатылғанша алдыңғы планда жүргізеді: intake органдар жібергенін тексеріп, тізілімге жазады; relay кіріс жәшіктеріне жазады; evidence шешілгенді нөмірлеп, куәгерлер үшін қол қояды; bus бәрін бір процесте жүргізеді. SIGTERM ретімен тоқтатады. Журнал қателер шығысына жазылады.",
+        "Запускает часть шины на переднем плане, пока её не остановят: intake проверяет присланное органами и записывает в реестр; relay пишет во входящие; evidence нумерует решённое и подписывает его для свидетелей; bus — всё это в одном процессе. SIGTERM завершает по порядку. Журнал идёт в поток ошибок.",
     ),
     "option-watch": (
         "Where the process says how it is, as ADDRESS:PORT: /livez, /readyz and /metrics. Otherwise HABARSHY_WATCH; otherwise this machine alone and a free port, which the log names.",
@@ -21,9 +21,9 @@ RUNNING: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "metavar-part": ("PART", "БӨЛІК", "ЧАСТЬ"),
     "option-bus-folder": (
-        "The operator's folder with the profiles of intake and relay. Otherwise, for bus HABARSHY_OPERATOR or bus in the folder of the stack; for intake or relay alone its profile as HABARSHY_PROFILE says.",
-        "Оператордың қабылдау мен жеткізу профильдері жатқан қалтасы. Берілмесе: bus үшін HABARSHY_OPERATOR немесе стек қалтасындағы bus; жеке intake не relay үшін HABARSHY_PROFILE көрсеткен профиль.",
-        "Папка оператора с профилями приёма и доставки. Иначе: для bus — HABARSHY_OPERATOR или bus в папке стека; для отдельных intake и relay — профиль из HABARSHY_PROFILE.",
+        "The operator's folder with the profiles of intake, relay and sequencer. Otherwise, for bus HABARSHY_OPERATOR or bus in the folder of the stack; for one part alone its profile as HABARSHY_PROFILE says.",
+        "Оператордың қабылдау, жеткізу және нөмірлеуші профильдері жатқан қалтасы. Берілмесе: bus үшін HABARSHY_OPERATOR немесе стек қалтасындағы bus; жеке бөлік үшін HABARSHY_PROFILE көрсеткен профиль.",
+        "Папка оператора с профилями приёма, доставки и нумератора. Иначе: для bus — HABARSHY_OPERATOR или bus в папке стека; для отдельной части — профиль из HABARSHY_PROFILE.",
     ),
     "option-ledger": (
         "Where the ledger is, as PostgreSQL's clients write it; otherwise HABARSHY_POSTGRES, otherwise the stack that runs here.",

@@ -15,6 +15,7 @@ Cause = Literal[
     "version-unknown",
     "records-missing",
     "unwatched",
+    "evidence-broken",
 ]
 CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
 # What is the matter, and what to do. For an operator, in the language of the log.
@@ -44,6 +45,10 @@ SENTENCES: Final[dict[Cause, tuple[str, str]]] = {
     "unwatched": (
         "whether something was lost could not be looked at for a while",
         "Look whether PostgreSQL and the brokers answer, and whether intake may read the tables of the ledger.",
+    ),
+    "evidence-broken": (
+        "the evidence in the ledger is not what was signed: nothing more of it is signed",
+        "habarshy evidence audit names the first entry that is wrong. Keep the ledger as it is, and its backups.",
     ),
 }
 

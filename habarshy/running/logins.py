@@ -10,7 +10,7 @@ from habarshy.enrolment.folders import OPERATOR, OperatorFolder
 from habarshy.topology.secret_files import SecretFiles
 from services.ledger import logins, postgres
 
-KINDS: Final = ("intake", "relay")
+KINDS: Final = ("intake", "relay", "sequencer")
 
 
 async def made(address: str, folder: OperatorFolder) -> None:

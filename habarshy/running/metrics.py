@@ -24,6 +24,7 @@ class Metrics:
         self._of_intake()
         self._of_relay()
         self._of_ledger()
+        self._of_evidence()
 
     def _counter(self, name: str, says: str, *labels: str) -> Counter:
         return Counter(f"habarshy_{name}", says, labels, registry=self.registry)
@@ -80,3 +81,7 @@ class Metrics:
         self.doubled = gauge("ledger_doubled_records", "Runs of offsets among which one has more than one disposition")
         self.waiting = gauge("ledger_waiting_records", "Records of all outboxes that are on the wire and not recorded")
         self.looked = gauge("ledger_looked_timestamp_seconds", "When it was last looked whether something was lost")
+
+    def _of_evidence(self) -> None:
+        self.evidence_signed = self._gauge("evidence_signed_leaves", "Leaves under the newest head that this process saw")
+        self.evidence_published = self._counter("evidence_published_checkpoints", "Heads that the wire acknowledged")

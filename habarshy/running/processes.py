@@ -15,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from consumers.intake.watching import loop_watched
 from habarshy import lasting
-from habarshy.running import endpoint, intake, relay, tending, together
+from habarshy.running import endpoint, evidence, intake, relay, tending, together
 from habarshy.running.endpoint import Address, Answer, Answers
 from habarshy.running.pulse import BLOCKED_S
 from habarshy.running.shared import Shared
@@ -32,7 +32,7 @@ _log: Final = logging.getLogger(__name__)
 Part = Callable[[Shared], Awaitable[None]]
 Running = Callable[[ClientProfile, str, Shared], Awaitable[None]]
 # What runs under each name. Whoever has intake looks also whether something was lost.
-PARTS: Final[dict[str, tuple[Running, ...]]] = {"intake": (intake.run, tending.run), "relay": (relay.run,)}
+PARTS: Final[dict[str, tuple[Running, ...]]] = {"intake": (intake.run, tending.run), "relay": (relay.run,), "sequencer": (evidence.run,)}
 
 
 @dataclass(frozen=True, slots=True)

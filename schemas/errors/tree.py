@@ -97,6 +97,10 @@ class LedgerError(HabarshyError):
     """The ledger cannot be used, or refuses what it is given."""
 
 
+class EvidenceError(HabarshyError):
+    """The evidence is not what was signed, or what is said to be its head cannot be believed."""
+
+
 class LineError(HabarshyError):
     """A line of a batch cannot be answered."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from schemas.fields import Disposition
 from services.ledger import effects
+from services.ledger.checkpoints import KeptCheckpoint
 from services.ledger.effects import Sending
 from services.ledger.entries import (
     Entry,
@@ -100,6 +101,9 @@ class Store:
     occasions: dict[OccasionName, KeptRow] = field(default_factory=dict)
     leaves: list[Leaf] = field(default_factory=list)
     numbered: int = 0
+    checkpoints: list[KeptCheckpoint] = field(default_factory=list)
+    published: set[int] = field(default_factory=set)
+    tiles: dict[tuple[int, int], bytes] = field(default_factory=dict)
     last_sequence: int = 0
     outgoing: dict[int, Row] = field(default_factory=dict)
     sent: dict[int, Row] = field(default_factory=dict)

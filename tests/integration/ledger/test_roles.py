@@ -27,7 +27,7 @@ _TABLES = (
     "migration", "ledger", "position", "disposition", "message", "unnamed", "parked", "occasion", "heard", "obligation",
     "obligation_version", "evidence", "bus_message", "outgoing", "sent", "resync", "directory_log", "retention", "legal_hold",
     "outgoing_record", "message_envelope", "unnamed_record", "quarantine", "covered", "backlog",
-    "intervention", "replayed", "erased",
+    "intervention", "replayed", "erased", "checkpoint", "evidence_tile",
 )  # fmt: skip
 _FUNCTIONS = {
     "partitions_ahead": "select partitions_ahead(0)",

@@ -35,6 +35,7 @@ async def test_it_says_how_it_is_and_ends_in_order(bus: DemoBus, ledger: str, pa
         assert connected(ledger) == {
             ("habarshy intake", "ledger_of_the_run_public_intake_login"),
             ("habarshy relay", "ledger_of_the_run_public_relay_login"),
+            ("habarshy sequencer", "ledger_of_the_run_public_sequencer_login"),
         }
         assert await checking.check(ledger) == []
         before = await one.series()
@@ -43,6 +44,7 @@ async def test_it_says_how_it_is_and_ends_in_order(bus: DemoBus, ledger: str, pa
             await heard.message(notice)
         assert (await one.get("/livez")) == (200, "alive\n")
         assert (await one.get("/elsewhere"))[0] == 404
+        await one.until_counted("habarshy_evidence_published_checkpoints_total")
         after = await one.series()
 
         began = time.monotonic()
@@ -57,7 +59,7 @@ async def test_it_says_how_it_is_and_ends_in_order(bus: DemoBus, ledger: str, pa
     assert after['habarshy_intake_stage_seconds_count{group="intake",stage="record"}'] >= 1
     assert after['habarshy_relay_stage_seconds_count{stage="write"}'] >= 1
     assert took_s < 15
-    assert [line["action"] for line in one.lines][-1] in ("relay.stopped", "intake.stopped")
+    assert [line["action"] for line in one.lines][-1] in ("relay.stopped", "intake.stopped", "evidence.stopped")
 
 
 def connected(ledger: str) -> set[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Numbers the evidence and writes its signed heads to the wire."""

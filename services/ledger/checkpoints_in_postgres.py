@@ -1,0 +1,74 @@
+"""The heads of the evidence log in PostgreSQL, by a connection of their own."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import psycopg
+from psycopg import AsyncConnection
+
+from services.evidence.frontier import Tile
+from services.ledger import connecting, queries
+from services.ledger.checkpoints import KeptCheckpoint, without_gap
+from services.ledger.connecting import Row
+
+
+@dataclass(slots=True)
+class PostgresCheckpoints:
+    """Made by `opened`. A connection that broke is made anew at the next call."""
+
+    address: str = field(repr=False)
+    _connection: AsyncConnection | None = field(default=None, repr=False)
+
+    async def last(self) -> KeptCheckpoint | None:
+        found = await self._asked("last", {})
+        return KeptCheckpoint(*found[0]) if found else None
+
+    async def keep(self, checkpoint: KeptCheckpoint, tiles: Sequence[Tile]) -> bool:
+        kept = {
+            "size": checkpoint.size,
+            "before": checkpoint.before,
+            "line": checkpoint.line,
+            "signature": checkpoint.signature,
+            "key": checkpoint.key,
+            "tiers": [tile.tier for tile in tiles],
+            "numbers": [tile.number for tile in tiles],
+            "hashes": [tile.hash for tile in tiles],
+        }
+        return bool(await self._asked("keep", kept))
+
+    async def unpublished(self, limit: int) -> Sequence[KeptCheckpoint]:
+        return [KeptCheckpoint(*row) for row in await self._asked("unpublished", {"limit": limit})]
+
+    async def publish(self, size: int) -> None:
+        await self._asked("publish", {"size": size})
+
+    async def hashes(self, tier: int, first: int, end: int) -> Sequence[bytes]:
+        span = {"first": first, "end": end}
+        asked = ("tiles", span | {"tier": tier}) if tier else ("leaves", span)
+        return without_gap([(number, kept) for number, kept in await self._asked(*asked)], first, end)
+
+    async def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    async def _asked(self, name: str, parameters: Mapping[str, object]) -> Sequence[Row]:
+        try:
+            if self._connection is None or self._connection.closed:
+                self._connection = await connecting.connect(self.address)
+            query = queries.load("checkpoints.sql")[name]
+            cursor = await self._connection.execute(query, dict(parameters), binary=True)
+            return await cursor.fetchall() if cursor.description else []
+        except psycopg.Error as error:
+            await self.close()
+            raise connecting.unreachable(self.address, error) from error
+
+
+@asynccontextmanager
+async def opened(address: str) -> AsyncIterator[PostgresCheckpoints]:
+    checkpoints = PostgresCheckpoints(address)
+    try:
+        yield checkpoints
+    finally:
+        await checkpoints.close()
