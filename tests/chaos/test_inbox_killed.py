@@ -130,7 +130,9 @@ def killed(settings: Settings) -> Callable[[], None]:
     return back
 
 
-@pytest.mark.parametrize("away", [frozen, killed], ids=["frozen", "killed"])
+@pytest.mark.parametrize(
+    "away", [pytest.param(frozen, id="frozen", marks=pytest.mark.proof), pytest.param(killed, id="killed")]
+)
 async def test_a_broker_that_was_away_is_heard_again_without_a_hand(
     new_stack: Settings, tmp_path: Path, away: Callable[[Settings], Callable[[], None]]
 ) -> None:

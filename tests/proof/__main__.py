@@ -32,6 +32,7 @@ FUZZING: Final = Lasting(
     "tests/unit/codec/test_fuzz.py tests/unit/law/test_against_the_oracle.py --hypothesis-profile=proof"
 )
 ENDURANCE: Final = (
+    Lasting("tests/integration tests/chaos -m proof"),
     Lasting(
         "tests/chaos/test_whole_bus.py", (("HABARSHY_TEST_WHOLE_OUTAGE_SECONDS", "20"), ("HABARSHY_TEST_KILLS", "5"))
     ),

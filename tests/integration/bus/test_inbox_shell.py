@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+import pytest
+
 from habarshy import Outbox
 from habarshy.enrolment.demo import DemoBus
 from habarshy.enrolment.folders import PROFILE
@@ -90,6 +92,7 @@ async def test_an_engineer_looks_takes_and_looks_again(
     await letterbox.until(told, seconds=60)
 
 
+@pytest.mark.proof
 async def test_who_leaves_early_takes_no_more_than_he_has_seen(
     bus: DemoBus,
     pair: Pair,

@@ -155,6 +155,7 @@ async def test_a_wire_that_begins_anew_and_grows_past_the_position_is_heard_whol
     assert letterbox.letters() == [(0, "HB-8416")]
 
 
+@pytest.mark.proof
 async def test_a_topic_that_is_made_anew_under_a_running_inbox_is_heard_whole(letterbox: Letterbox) -> None:
     world = letterbox.world
     await letterbox.put(*world.delivered(*(world.notice() for _ in range(3))))

@@ -38,7 +38,7 @@ def test_whatever_is_done_to_it_what_it_says_fits_what_was_done(schema: Postgres
             return [PostgresLedger(schema.conninfo, NETWORK), PostgresLedger(schema.conninfo, NETWORK)]
 
     few = settings(
-        max_examples=25,
+        max_examples=12,
         stateful_step_count=20,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

@@ -81,6 +81,7 @@ async def test_an_intake_that_may_not_read_any_more_ends(
     assert "HB-8522" in one.log.read_text(encoding="utf-8").splitlines()[-1]
 
 
+@pytest.mark.proof
 async def test_a_relay_that_may_not_write_any_more_ends(
     relays: Other, bus: DemoBus, ledger: str, pair: Pair, folder: Path
 ) -> None:

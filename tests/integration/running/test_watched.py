@@ -85,6 +85,7 @@ def slow(ledger: str) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("slow")
+@pytest.mark.proof
 async def test_a_slow_database_makes_nobody_leave_the_group(
     bus: DemoBus, ledger: str, pair: Pair, folder: Path
 ) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
+import pytest
+
 from habarshy.stack import stack as stacks
 from habarshy.stack import waiting
 from habarshy.stack.addresses import KafkaAddress
@@ -47,6 +49,7 @@ def restarted(settings: Settings) -> KafkaAddress:
     return stacks.up(settings, datetime.now(UTC)).kafka
 
 
+@pytest.mark.proof
 def test_who_is_closed_is_not_let_in_after_a_restart_and_everybody_else_is(new_stack: Settings) -> None:
     kafka = stacks.up(new_stack, datetime.now(UTC)).kafka
     closed, *others = in_javas_order(OTHERS)

@@ -66,6 +66,7 @@ def port_of(part: Part) -> int:
     return int(part.address.rpartition(":")[2])
 
 
+@pytest.mark.proof
 def test_what_was_killed_starts_again_with_all_that_it_held_and_leaves_ports_to_whoever_took_them(
     new_stack: Settings,
 ) -> None:
@@ -84,6 +85,7 @@ def test_what_was_killed_starts_again_with_all_that_it_held_and_leaves_ports_to_
     assert not {part.address for part in before.values()} & {part.address for part in parts(new_stack).values()}
 
 
+@pytest.mark.proof
 def test_folders_that_were_cut_off_while_they_were_made_are_made_anew_wherever_they_lie(new_stack: Settings) -> None:
     settings = replace(new_stack, home=new_stack.home / "ортақ қалта")
     for unfinished in (settings.kafka_folder / "1" / "data.new", settings.postgres_folder / "data.new"):

@@ -144,6 +144,7 @@ async def test_a_user_whom_nobody_allowed_anything_may_do_nothing(kafka: KafkaAd
     assert f"{prefix}never-made" not in admin.list_topics(timeout=20).topics
 
 
+@pytest.mark.proof
 async def test_three_brokers_keep_three_copies(three_brokers: Addresses, prefix: str) -> None:
     admin = AdminClient(three_brokers.kafka.confluent())
     admin.create_topics([NewTopic(f"{prefix}copied", 3, 3)])[f"{prefix}copied"].result(20)
