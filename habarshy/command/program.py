@@ -65,6 +65,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "spool": "spool",
     "inbox": "inbox",
     "ledger": "ledger",
+    "evidence": "evidence",
     "quarantine": "quarantine",
     "operator": "operator",
     "run": "run",

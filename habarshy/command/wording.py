@@ -7,6 +7,7 @@ from habarshy.command.words_of_asyncapi import ASYNCAPI
 from habarshy.command.words_of_calendar import CALENDAR
 from habarshy.command.words_of_deadlines import DEADLINES
 from habarshy.command.words_of_enrolment import ENROLMENT
+from habarshy.command.words_of_evidence import EVIDENCE
 from habarshy.command.words_of_gaps import GAPS
 from habarshy.command.words_of_help import HELP
 from habarshy.command.words_of_inbox import INBOX
@@ -36,6 +37,7 @@ _WORDS = (
     | RUNNING
     | LEDGER
     | GAPS
+    | EVIDENCE
     | INTERVENTIONS
     | TOPOLOGY
     | ASYNCAPI

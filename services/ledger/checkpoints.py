@@ -30,6 +30,10 @@ class KeepsCheckpoints(Hashes, Protocol):
         """False, and nothing is kept, where another head follows the same one already."""
         ...
 
+    async def heads(self, after: int, limit: int) -> Sequence[KeptCheckpoint]:
+        """Those of larger logs than this, the smallest first."""
+        ...
+
     async def unpublished(self, limit: int) -> Sequence[KeptCheckpoint]:
         """Those that are not known to be on the wire, the oldest first."""
         ...
@@ -39,15 +43,17 @@ class KeepsCheckpoints(Hashes, Protocol):
         ...
 
 
-def without_gap(found: Sequence[tuple[int, bytes]], first: int, end: int) -> list[bytes]:
+def without_gap(found: Sequence[tuple[int, bytes]], tier: int, *, first: int, end: int) -> list[bytes]:
     """The hashes, which must have these numbers one after the other; EvidenceError, with the first that lacks."""
     for expected, number in enumerate((number for number, _ in found), start=first):
         if number != expected:
-            raise lost(expected)
+            raise lost(tier, min(number, expected))
     if first + len(found) < end:
-        raise lost(first + len(found))
+        raise lost(tier, first + len(found))
     return [kept for _, kept in found]
 
 
-def lost(number: int) -> EvidenceError:
-    return EvidenceError(Finding("HB-8700", "", {"number": number}))
+def lost(tier: int, number: int) -> EvidenceError:
+    if tier == 0:
+        return EvidenceError(Finding("HB-8700", "", {"number": number}))
+    return EvidenceError(Finding("HB-8706", "", {"tier": tier, "number": number}))

@@ -4,6 +4,11 @@
 -- The newest head.
 select tree_size, previous_size, envelope, signature, signed_by from checkpoint order by tree_size desc limit 1;
 
+-- name: heads
+-- The heads of larger logs than one, the smallest first.
+select tree_size, previous_size, envelope, signature, signed_by
+from checkpoint where tree_size > %(after)s order by tree_size limit %(limit)s;
+
 -- name: unpublished
 -- The heads that are not known to be on the wire, the oldest first.
 select tree_size, previous_size, envelope, signature, signed_by

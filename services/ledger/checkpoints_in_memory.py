@@ -24,6 +24,9 @@ class MemoryCheckpoints:
         self.store.tiles.update({(tile.tier, tile.number): tile.hash for tile in tiles})
         return True
 
+    async def heads(self, after: int, limit: int) -> Sequence[KeptCheckpoint]:
+        return sorted((one for one in self.store.checkpoints if one.size > after), key=lambda one: one.size)[:limit]
+
     async def unpublished(self, limit: int) -> Sequence[KeptCheckpoint]:
         return [one for one in self.store.checkpoints if one.size not in self.store.published][:limit]
 
@@ -31,10 +34,11 @@ class MemoryCheckpoints:
         self.store.published.add(size)
 
     async def hashes(self, tier: int, first: int, end: int) -> Sequence[bytes]:
-        if tier == 0:
-            numbered = self.store.leaves[: self.store.numbered][first:end]
-            return without_gap(
-                [(number, bytes.fromhex(leaf.hash)) for number, leaf in enumerate(numbered, first)], first, end
-            )
-        found = [(number, self.store.tiles.get((tier, number))) for number in range(first, end)]
-        return without_gap([(number, kept) for number, kept in found if kept is not None], first, end)
+        numbers = range(first, min(end, self.store.numbered) if tier == 0 else end)
+        found = ((number, self._hash(tier, number)) for number in numbers)
+        return without_gap([(number, one) for number, one in found if one is not None], tier, first=first, end=end)
+
+    def _hash(self, tier: int, number: int) -> bytes | None:
+        if tier:
+            return self.store.tiles.get((tier, number))
+        return bytes.fromhex(self.store.leaves[number].hash) if number < len(self.store.leaves) else None

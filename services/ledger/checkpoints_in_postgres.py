@@ -37,6 +37,9 @@ class PostgresCheckpoints:
         }
         return bool(await self._asked("keep", kept))
 
+    async def heads(self, after: int, limit: int) -> Sequence[KeptCheckpoint]:
+        return [KeptCheckpoint(*row) for row in await self._asked("heads", {"after": after, "limit": limit})]
+
     async def unpublished(self, limit: int) -> Sequence[KeptCheckpoint]:
         return [KeptCheckpoint(*row) for row in await self._asked("unpublished", {"limit": limit})]
 
@@ -46,7 +49,8 @@ class PostgresCheckpoints:
     async def hashes(self, tier: int, first: int, end: int) -> Sequence[bytes]:
         span = {"first": first, "end": end}
         asked = ("tiles", span | {"tier": tier}) if tier else ("leaves", span)
-        return without_gap([(number, kept) for number, kept in await self._asked(*asked)], first, end)
+        found = [(number, kept) for number, kept in await self._asked(*asked)]
+        return without_gap(found, tier, first=first, end=end)
 
     async def close(self) -> None:
         connection, self._connection = self._connection, None

@@ -25,6 +25,8 @@ class CheckpointsContract:
         await checkpoints.publish(3)
         await checkpoints.publish(3)
         assert await checkpoints.unpublished(9) == [head(7, 3)]
+        assert await checkpoints.heads(0, 1) == [head(3, 0)]
+        assert await checkpoints.heads(3, 9) == [head(7, 3)]
 
     @pytest.mark.parametrize("other", [head(3, 0, b"[]"), head(4, 0), head(7, 3), head(9, 3)])
     async def test_of_two_that_follow_the_same_head_the_first_stays(

@@ -71,7 +71,7 @@ def test_an_agency_that_oversees_the_nation_has_a_user_for_each_of_its_parts() -
             {"describe topic outbox.*", "describe topic urgent.*", "read topic pulse", "write topic pulse"},
         ),
         ("sequencer", {"write topic evidence", "write topic reference"}),
-        ("auditor", {"read topic reference"}),
+        ("auditor", {"read topic reference", "read topic evidence"}),
     ],
 )
 def test_each_part_of_the_bus_may_do_its_own_work_and_no_more(user: str, expected: set[str]) -> None:

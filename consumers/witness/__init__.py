@@ -1,0 +1,1 @@
+"""Who checks the evidence: another agency's witness, and the operator's audit."""

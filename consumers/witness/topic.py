@@ -1,0 +1,65 @@
+"""The topic `evidence`, read by offsets: no group, one partition, from the first record on or from where somebody stands."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from consumers import stamps
+from consumers.witness.published import Lying
+from producers import closing, connection, cut_off
+from producers.profile import ClientProfile
+from schemas import topics
+
+PATIENCE_S: Final = 30.0
+_WAITS_MS: Final = 1_000
+_PARTITION: Final = TopicPartition(topics.EVIDENCE.name, 0)
+
+
+class Topic:
+    """KafkaError or OSError where the brokers cannot be used."""
+
+    def __init__(self, consumer: AIOKafkaConsumer) -> None:
+        self._consumer = consumer
+
+    async def end(self) -> int:
+        with cut_off.translated():
+            async with asyncio.timeout(PATIENCE_S):
+                return int((await self._consumer.end_offsets([_PARTITION]))[_PARTITION])
+
+    async def read(self, first: int) -> AsyncIterator[Lying]:
+        """All from this offset up to the end that the topic has when this is asked."""
+        end = await self.end()
+        self._consumer.seek(_PARTITION, first)
+        while first < end:
+            with cut_off.translated():
+                found = await self._consumer.getmany(_PARTITION, timeout_ms=_WAITS_MS)
+            for one in found.get(_PARTITION, []):
+                yield Lying(one.offset, stamps.instant(one.timestamp), one.key, one.value, one.headers)
+                first = one.offset + 1
+
+
+@asynccontextmanager
+async def opened(profile: ClientProfile) -> AsyncIterator[Topic]:
+    consumer = made(profile)
+    try:
+        with cut_off.translated():
+            await consumer.start()
+        consumer.assign([_PARTITION])
+        yield Topic(consumer)
+    finally:
+        await closing.consumer(consumer)
+
+
+def made(profile: ClientProfile) -> AIOKafkaConsumer:
+    """Every setting that matters is said. There is no offset to fall back to: a log without its beginning proves nothing."""
+    return AIOKafkaConsumer(
+        **connection.settings(profile, client_id=f"{profile.user or profile.agency}-evidence"),
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="none",
+        isolation_level="read_committed",
+        check_crcs=True,
+    )

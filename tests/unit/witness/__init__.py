@@ -1,0 +1,1 @@
+"""Who checks the evidence, without anything running."""
