@@ -19,10 +19,11 @@ def shown(capsys: pytest.CaptureFixture[str], verified: Verified, audited: Audit
 
 
 def test_what_is_whole_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    assert shown(capsys, Verified(9, 7), Audited(leaves=8, heads=3, published=2)) == [
+    (said,) = shown(capsys, Verified(9, 7), Audited(leaves=8, heads=3, published=2))
+    assert said == (
         "The evidence is what was signed. Entries under a head: 8; heads: 3, of which on the wire: 2;"
         " records computed anew: 7."
-    ]
+    )
 
 
 def test_what_is_wrong_is_named_in_the_rows_and_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
