@@ -42,6 +42,9 @@ def main() -> int:
         "-q",
         "-n",
         os.environ.get("WORKERS", "auto"),
+        # Who has nothing left takes from whoever has: the last minute needs both cores too.
+        "--dist",
+        "worksteal",
         "-p",
         "no:cacheprovider",
         "tests/unit",

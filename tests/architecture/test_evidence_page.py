@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -13,9 +12,10 @@ from services.evidence.frontier import Frontier
 from services.evidence.notes import Head
 from services.keys import merkle
 from services.keys.signing import Signer
+from tests.architecture.source import ROOT
 from tests.unit.evidence.oracle import Kept
 
-PAGE: Final = Path(__file__).parents[3] / "docs" / "reference" / "evidence.md"
+PAGE: Final = ROOT / "docs" / "reference" / "evidence.md"
 
 
 @pytest.fixture
