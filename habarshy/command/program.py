@@ -29,7 +29,7 @@ OUR_FAULT: Final = 70
 # Errors that are no objections to what was asked. Of several findings the first that stands here decides.
 _EXIT_CODES: Final[Mapping[str, int]] = {
     **dict.fromkeys(("HB-2604", "HB-6010", "HB-6011", "HB-8107", "HB-8111", "HB-8217", "HB-8224"), FILES),
-    **dict.fromkeys(("HB-8234", "HB-8309", "HB-8310", "HB-8415", "HB-8546", "HB-8601", "HB-8619"), FILES),
+    **dict.fromkeys(("HB-8234", "HB-8309", "HB-8310", "HB-8415", "HB-8546", "HB-8601", "HB-8619", "HB-8709"), FILES),
     **dict.fromkeys(
         ("HB-8101", "HB-8102", "HB-8103", "HB-8211", "HB-8212", "HB-8214", "HB-8314", "HB-8409"), UNREACHED
     ),
@@ -69,6 +69,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "quarantine": "quarantine",
     "operator": "operator",
     "run": "run",
+    "witness": "witness",
     "verify": "verify",
     "completion": "completion",
 }

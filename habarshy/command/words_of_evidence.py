@@ -29,4 +29,29 @@ EVIDENCE: Final[dict[str, tuple[str, str, str]]] = {
         "Дәлелдер қол қойылғандай. Басқа кірген жазба: {leaves}; бас: {heads}, оның желідегісі: {published}; қайта есептелген жазба: {records}.",
         "Доказательства таковы, какими подписаны. Записей под вершиной: {leaves}; вершин: {heads}, из них в канале: {published}; записей вычислено заново: {records}.",
     ),
+    "short-witness": (
+        "Countersigns the bus's evidence.",
+        "Шинаның дәлелдеріне қоса қол қояды.",
+        "Заверяет доказательства шины.",
+    ),
+    "help-witness": (
+        "An agency's witness: it reads the heads of the evidence with the new leaves, keeps them in a file of its own, and countersigns each head that extends all that it has seen. What forks, goes back or is not signed it refuses: it ends with exit code 1 and says what is wrong. It writes nothing to the bus.",
+        "Органның куәгері: дәлелдер басын жаңа жапырақтарымен оқып, өз файлында сақтайды, бұрын көргеннің жалғасы болған әр басқа қоса қол қояды. Екіге айрылғанды, кері кеткенді не қол қойылмағанды қабылдамайды: не дұрыс емесін айтып, 1 кодымен шығады. Шинаға ештеңе жазбайды.",
+        "Свидетель органа: читает вершины доказательств с новыми листьями, хранит их в собственном файле и заверяет каждую вершину, которая продолжает всё виденное. Раздвоение, откат и неподписанное он отвергает: завершается с кодом 1 и говорит, что не так. В шину он ничего не пишет.",
+    ),
+    "option-witness-profile": (
+        "The profile of the witness's own user; otherwise HABARSHY_PROFILE.",
+        "Куәгердің өз пайдаланушысының профилі; берілмесе HABARSHY_PROFILE.",
+        "Профиль собственного пользователя свидетеля; иначе HABARSHY_PROFILE.",
+    ),
+    "option-once": (
+        "Reads to the end and ends.",
+        "Соңына дейін оқып, тоқтайды.",
+        "Читает до конца и завершается.",
+    ),
+    "witness-countersigned": (
+        "{size} entries, root {root}",
+        "{size} жазба, түбірі {root}",
+        "Записей: {size}, корень {root}",
+    ),
 }
