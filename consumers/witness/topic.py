@@ -1,20 +1,21 @@
 """The topic `evidence`, read by offsets: no group, one partition, from the first record on or from where somebody stands."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import CorruptRecordException
 
 from consumers import stamps
 from consumers.witness.published import Lying
 from producers import closing, connection, cut_off
 from producers.profile import ClientProfile
 from schemas import topics
+from schemas.errors.tree import EvidenceError, Finding
 
 PATIENCE_S: Final = 30.0
-_WAITS_MS: Final = 1_000
 _PARTITION: Final = TopicPartition(topics.EVIDENCE.name, 0)
 
 
@@ -34,11 +35,20 @@ class Topic:
         end = await self.end()
         self._consumer.seek(_PARTITION, first)
         while first < end:
-            with cut_off.translated():
-                found = await self._consumer.getmany(_PARTITION, timeout_ms=_WAITS_MS)
-            for one in found.get(_PARTITION, []):
+            for one in await self._some(first):
                 yield Lying(one.offset, stamps.instant(one.timestamp), one.key, one.value, one.headers)
                 first = one.offset + 1
+
+    async def _some(self, first: int) -> "Sequence[ConsumerRecord[bytes, bytes]]":
+        """TimeoutError where nothing comes though there is more: a client that lost its right hears nothing and no error either."""
+        try:
+            with cut_off.translated():
+                found = await self._consumer.getmany(_PARTITION, timeout_ms=int(PATIENCE_S * 1000))
+        except (UnicodeDecodeError, CorruptRecordException) as error:
+            raise EvidenceError(Finding("HB-8705", "", {"offset": first})) from error
+        if not found:
+            raise TimeoutError
+        return found[_PARTITION]
 
 
 @asynccontextmanager

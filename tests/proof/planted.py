@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tests.proof import (
+    planted_evidence,
     planted_inbox,
     planted_intake,
     planted_judging,
@@ -217,6 +218,7 @@ PLANTED: Final = (
             planted_running,
             planted_outbox,
             planted_inbox,
+            planted_evidence,
         )
         for row in part.ROWS
     ),

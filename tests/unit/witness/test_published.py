@@ -11,6 +11,7 @@ from consumers.witness import published
 from consumers.witness.published import Lying
 from producers.evidence import checkpoints
 from producers.evidence.checkpoints import Log
+from schemas.codec import canonical
 from schemas.codec.record import Record
 from schemas.directory.bus_keys import BusKeys
 from schemas.errors.tree import EvidenceError
@@ -65,6 +66,17 @@ def test_no_byte_of_it_can_be_changed() -> None:
     for at in range(len(GOOD.value)):
         with pytest.raises(EvidenceError, match="HB-8705"):
             published.read(_changed(at), KEYS, NETWORK)
+
+
+def test_a_head_whose_own_signature_is_not_the_bus_is_not_believed() -> None:
+    """The record is signed: but the head stands alone in a note, and would prove nothing there."""
+    log = Log(NETWORK, 1, SIGNER)
+    kept = checkpoints.made(log, Head(log.origin, 1, LEAF), [LEAF], at=AT)
+    line = canonical.encode(checkpoints.read(kept).model_copy(update={"signature": OTHER.sign(b"another")}))
+    signed = SIGNER.record(network=NETWORK, topic="evidence", envelope_line=line)
+    one = checkpoints.as_record(replace(kept, line=line, signature=signed.signature), [LEAF])
+    with pytest.raises(EvidenceError, match="HB-8705"):
+        published.read(lying([one])[0], KEYS, NETWORK)
 
 
 @pytest.mark.parametrize(
