@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,10 +45,12 @@ def listening_beside(port: int) -> set[int]:
 
 
 def open_sockets(process: Path) -> list[str]:
-    try:
-        links = [str(link.readlink()) for link in (process / "fd").iterdir()]
-    except OSError:
-        return []
+    links: list[str] = []
+    # A process ends, or closes a file, while it is looked at.
+    with suppress(OSError):
+        for link in (process / "fd").iterdir():
+            with suppress(OSError):
+                links.append(str(link.readlink()))
     return [link.removeprefix("socket:[").removesuffix("]") for link in links if link.startswith("socket:")]
 
 

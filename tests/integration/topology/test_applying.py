@@ -193,6 +193,7 @@ def test_whoever_lacks_the_right_is_told_which(applied: Wanted, wire: Wire, mean
     )
 
 
+@pytest.mark.proof
 def test_three_brokers_keep_three_copies(three_brokers: Addresses, table: PermissionTable, means: Means) -> None:
     wire = Wire(three_brokers.kafka)
     applying.apply_agency(A, wire, table, means=means)
