@@ -48,7 +48,7 @@ class Topic:
             raise EvidenceError(Finding("HB-8705", "", {"offset": first})) from error
         if not found:
             raise TimeoutError
-        return found[_PARTITION]
+        return list(found[_PARTITION])
 
 
 @asynccontextmanager

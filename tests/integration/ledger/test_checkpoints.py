@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import psycopg
 import pytest
 
-from schemas.errors.tree import EvidenceError
+from schemas.errors.tree import EvidenceError, LedgerError
 from services.ledger import checkpoints_in_postgres
 from services.ledger.checkpoints_in_postgres import PostgresCheckpoints
 from services.ledger.postgres import PostgresLedger
@@ -43,3 +43,19 @@ async def test_a_leaf_that_was_taken_out_is_missed(
         owner.execute("delete from evidence where leaf_index = 1")
     with pytest.raises(EvidenceError, match="HB-8700: The evidence lacks its entry 1"):
         await checkpoints.hashes(0, 0, 3)
+
+
+async def test_where_no_evidence_can_be_written_nothing_is_decided(address: str, ledger: PostgresLedger) -> None:
+    """Its disk is full. The alarm is intake's own: it cannot use the ledger, and holds still."""
+    await Intake(ledger).record(said(1, COURT))
+    with psycopg.connect(address, autocommit=True) as owner:
+        no_room = "raise exception using errcode = 'disk_full', message = 'no room'"
+        owner.execute(f"create function no_room() returns trigger language plpgsql as $$ begin {no_room}; end $$")
+        owner.execute("create trigger no_room before insert on evidence for each row execute function no_room()")
+        with pytest.raises(LedgerError, match="DiskFull 53100"):
+            await Intake(ledger).record(said(2, COURT))
+        counted = owner.execute(
+            "select (select count(*) from disposition), (select count(*) from message), (select count(*) from evidence),"
+            " (select count(*) from outgoing), (select next_offset from position)"
+        ).fetchone()
+    assert counted == (1, 1, 1, 2, 1)
