@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from consumers.witness import published
+from consumers.witness import ahead, published
+from consumers.witness.ahead import Ahead
 from consumers.witness.published import Published
 from producers.evidence import checkpoints
 from schemas.codec.record import Record, Signature
@@ -14,7 +15,7 @@ from schemas.messages.bus import Checkpoint
 from services.evidence.frontier import Frontier, Tile
 from services.ledger.checkpoints import KeepsCheckpoints, KeptCheckpoint
 
-_AT_ONCE: Final = 100
+_PART: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,13 @@ class Audit:
     kept: KeepsCheckpoints
     keys: BusKeys | None
     network: str
+    _ahead: Ahead = field(init=False)
     _edge: Frontier = field(default_factory=Frontier)
     _heads: int = 0
     _published: int = 0
+
+    def __post_init__(self) -> None:
+        self._ahead = Ahead(self.kept)
 
     async def made(self, wire: AsyncIterator[Published]) -> Audited:
         """The wire first: it alone says which entry it is."""
@@ -58,23 +63,22 @@ class Audit:
                     raise _wrong("HB-8708", size=one.head.size, before=one.before, known=known)
                 await self._compare_leaves(one)
                 known = one.head.size
-            ours = await self.kept.heads(one.head.size - 1, 1)
-            if [head.line for head in ours] != [one.line]:
+            ours = await self._ahead.head(one.head.size)
+            if ours is None or ours.line != one.line:
                 raise _wrong("HB-8704", size=one.head.size)
             self._published += 1
 
     async def _compare_leaves(self, one: Published) -> None:
         # Asked part by part: where some are gone, a change before them is the first that is wrong.
-        for first in range(one.before, one.head.size, _AT_ONCE):
-            end = min(first + _AT_ONCE, one.head.size)
-            ours = await self.kept.hashes(0, first, end)
+        for first in range(one.before, one.head.size, _PART):
+            ours = await self._ahead.leaves(first, min(first + _PART, one.head.size))
             for number, leaf in enumerate(ours, start=first):
                 if leaf != one.leaves[number - one.before]:
                     raise _wrong("HB-8703", number=number)
 
     async def _compare_heads(self) -> None:
         """Also those that are not published yet."""
-        while heads := await self.kept.heads(self._edge.size, _AT_ONCE):
+        while heads := await self.kept.heads(self._edge.size, ahead.HEADS):
             for one in heads:
                 await self._compare_head(one)
 
@@ -82,7 +86,7 @@ class Audit:
         said = checkpoints.read(one)
         if (one.before, one.size) != (self._edge.size, said.tree_size) or not self._is_signed(one, said):
             raise _wrong("HB-8704", size=one.size)
-        leaves = await self.kept.hashes(0, one.before, one.size)
+        leaves = await self._ahead.leaves(one.before, one.size)
         checkpoints.as_record(one, leaves)
         grown, tiles = self._edge.grown(leaves)
         if grown.root.hex() != said.root:

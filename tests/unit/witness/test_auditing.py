@@ -1,12 +1,15 @@
 """Whoever owns the database may change it as he likes: the audit names the first entry that is not as it was signed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 
+from consumers.witness import ahead
 from consumers.witness.auditing import Audit, Audited
 from services.evidence.frontier import WIDTH
+from services.ledger.checkpoints import KeptCheckpoint
+from services.ledger.checkpoints_in_memory import MemoryCheckpoints
 from services.ledger.entries import Leaf
 from services.ledger.memory_store import Store
 from tests.unit.evidence.rig import Rig
@@ -123,3 +126,31 @@ async def test_what_nobody_signed_on_the_wire_is_named() -> None:
     rig = await worked(3, 1)
     rig.wire.records[1] = replace(rig.wire.records[1], body_line=b"{}")
     assert await found(rig) == "HB-8705 offset=1"
+
+
+async def test_a_long_log_is_read_in_few_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    rig = await worked(*[2] * 60)
+    asked: list[str] = []
+
+    class Counting(MemoryCheckpoints):
+        async def hashes(self, tier: int, first: int, end: int) -> Sequence[bytes]:
+            asked.append("hashes")
+            return await super().hashes(tier, first, end)
+
+        async def heads(self, after: int, limit: int) -> Sequence[KeptCheckpoint]:
+            asked.append("heads")
+            return await super().heads(after, limit)
+
+    monkeypatch.setattr(ahead, "HEADS", 25)
+    kept = Counting(rig.ledger.store)
+    found = await Audit(kept, KEYS, NETWORK).made(heads(lying(rig.wire.records)))
+    assert found == Audited(leaves=120, heads=60, published=60)
+    assert (asked.count("hashes"), asked.count("heads") <= 7) == (1, True)
+
+
+async def test_a_change_before_what_lacks_is_the_first_that_is_wrong() -> None:
+    rig = await worked(200, 200)
+    edit(rig.ledger.store)
+    del rig.ledger.store.leaves[390:]
+    rig.ledger.store.numbered = 390
+    assert await found(rig) == "HB-8703 number=4"
