@@ -1,5 +1,6 @@
 """The ledger in PostgreSQL. One object is one process's: a connection for its work, and one more for a relay's shares."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -51,6 +52,8 @@ class PostgresLedger:
     _connection: AsyncConnection | None = field(default=None, repr=False)
     _space: Space | None = None
     _sharing: Sharing | None = field(default=None, repr=False)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+    """Of the connection: a partition is claimed while a batch is stored, and two who speak at once wait for each other for ever."""
 
     async def claim(self, partitions: Sequence[Partition]) -> Sequence[Position]:
         async with self._working() as connection:
@@ -174,22 +177,24 @@ class PostgresLedger:
     @asynccontextmanager
     async def _working(self) -> AsyncIterator[AsyncConnection]:
         """A connection that works; what the database says becomes an error of ours."""
-        try:
-            yield await self._connected()
-        except _OF_THE_BATCH as error:
-            raise BatchRefusedError(type(error).__name__) from error
-        except psycopg.Error as error:
-            connection, self._connection = self._connection, None
-            if connection is not None:
-                await connection.close()
-            raise connecting.unreachable(self.address, error) from error
+        async with self._turn:
+            try:
+                yield await self._connected()
+            except _OF_THE_BATCH as error:
+                raise BatchRefusedError(type(error).__name__) from error
+            except psycopg.Error as error:
+                connection, self._connection = self._connection, None
+                if connection is not None:
+                    await connection.close()
+                raise connecting.unreachable(self.address, error) from error
 
     @asynccontextmanager
     async def _beside(self) -> AsyncIterator[Sharing]:
         """What a relay holds; it is lost with the connection."""
         try:
             if self._sharing is None or self._sharing.connection.closed:
-                await self._connected()
+                async with self._turn:
+                    await self._connected()
                 self._sharing = await sharing.joined(self.address, self.space)
             yield self._sharing
         except psycopg.Error as error:

@@ -155,4 +155,11 @@ ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "        except psycopg.Error as error:\n",
         "tests/integration/ledger/test_presence.py",
     ),
+    (
+        "the ledger is asked by two at once on one connection",
+        "services/ledger/postgres.py",
+        "        async with self._turn:\n            try:",
+        "        async with asyncio.Lock():\n            try:",
+        "tests/integration/ledger/test_postgres.py",
+    ),
 )

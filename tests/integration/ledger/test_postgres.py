@@ -13,7 +13,23 @@ from services.ledger.connecting import SETTINGS
 from services.ledger.entries import Entry, Looked
 from services.ledger.port import Fenced, Recorded
 from services.ledger.postgres import PostgresLedger
-from tests.unit.ledger.batches import AT, COURT, NETWORK, POLICE, FakeDeciding, Intake, Said, became, named, said, waits
+from tests.unit.ledger.batches import (
+    AT,
+    COURT,
+    NETWORK,
+    POLICE,
+    FakeDeciding,
+    Intake,
+    Said,
+    became,
+    named,
+    outbox,
+    said,
+    waits,
+)
+
+_PATIENCE_S = 20.0
+_ROUNDS = 20
 
 _MEANWHILE = """
 insert into message (message_id, sender, state, digest, topic, partition, wire_generation, record_offset, received_at, ordered_at,
@@ -55,6 +71,16 @@ async def test_a_connection_that_broke_is_made_anew(address: str, ledger: Postgr
     with pytest.raises(LedgerError, match="HB-8501"):
         await ledger.mark_sent([1])
     await ledger.mark_sent([1])
+
+
+async def test_whoever_asks_while_a_batch_is_stored_waits_for_its_end(ledger: PostgresLedger) -> None:
+    """A partition comes at any time: two questions that cross on one connection would wait for each other for ever."""
+    intake = Intake(ledger)
+    async with asyncio.timeout(_PATIENCE_S):
+        for number in range(1, _ROUNDS):
+            stored, (other,) = await asyncio.gather(intake.record(said(number, COURT)), ledger.claim([outbox(COURT)]))
+            assert isinstance(stored, Recorded)
+            assert (other.epoch, other.next_offset) == (number, 0)
 
 
 async def test_shares_are_lost_with_the_connection_that_held_them(
