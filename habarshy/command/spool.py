@@ -76,11 +76,12 @@ def shown(*, id: str, path: Path | None, name: str | None, as_json: bool) -> Non
     "retry",
     params=[
         *_options(),
+        helping.option("--unanswered", key="unanswered", is_flag=True),
         helping.option("--wait", key="wait", metavar="SECONDS", type=click.FloatRange(0, 3600), default=RETRY_SECONDS),
     ],
 )
-def retried(*, path: Path | None, name: str | None, as_json: bool, wait: float) -> int:
-    sent, left, cause = asyncio.run(_retry(clients.profile(path), name, wait))
+def retried(*, path: Path | None, name: str | None, as_json: bool, unanswered: bool, wait: float) -> int:
+    sent, left, cause = asyncio.run(_retry(clients.profile(path), name, unanswered=unanswered, wait=wait))
     if as_json:
         output.as_json({"sent": sent, "waiting": left, "cause": cause.code if cause else None})
         return KEPT if left else DONE
@@ -90,13 +91,17 @@ def retried(*, path: Path | None, name: str | None, as_json: bool, wait: float) 
     return KEPT if left else DONE
 
 
-async def _retry(profile: "ClientProfile", name: str | None, wait: float) -> tuple[int, int, Finding | None]:
+async def _retry(
+    profile: "ClientProfile", name: str | None, *, unanswered: bool, wait: float
+) -> tuple[int, int, Finding | None]:
     """How many were sent, how many still wait, and why. It needs no directory: what is kept is sealed and signed already."""
     from habarshy.client import SPOOL, Outbox
     from producers import diagnosis
     from schemas.directory.directory import Directory
 
     async with Outbox(profile, directory=lambda: Directory(()), spool=name or SPOOL) as outbox:
+        if unanswered:
+            await outbox.send_unanswered()
         before = await outbox.waiting()
         unreached = await diagnosis.of_connection(profile) if before else None
         if unreached is not None:

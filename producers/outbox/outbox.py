@@ -206,6 +206,13 @@ class Outbox:
         """The messages that are not on the wire, as far as is known, in their order."""
         return [line.id for line in await self._spool.read(lambda file: file.waiting())]
 
+    async def send_unanswered(self) -> int:
+        """Sends what the wire confirmed and the bus never answered once more, the same bytes: a wire may lose its end. Answers how many."""
+        lines = await self._spool.do(lambda file: file.unanswered())
+        for line in lines:
+            self._lane_of(line.topic).turns.add(line.key, line.id)
+        return len(lines)
+
     async def _taken_in(self, packed: Packed) -> Kept | None:
         """Stored and given its turn; what lay there before under its id."""
         stored_at = self._means.clock()

@@ -138,6 +138,14 @@ class SpoolFile:
         self._database.execute(queries.ANSWERED, {"id": str(message), **said, **where})
         self._forget()
 
+    def unanswered(self) -> list[Line]:
+        """What the wire confirmed and the bus never answered waits from now on once more; in its order."""
+        rows = sorted(self._database.execute(queries.UNANSWERED).fetchall(), key=lambda row: int(row["number"]))
+        size = sum(row["bytes"] for row in rows)
+        self._waiting = Count(self._waiting.messages + len(rows), self._waiting.bytes + size)
+        self._finished = Count(self._finished.messages - len(rows), self._finished.bytes - size)
+        return [Line(UUID(row["id"]), row["topic"], row["key"]) for row in rows]
+
     def message(self, message: UUID) -> Kept | None:
         with reading(self._path):
             row = self._database.execute(queries.BY_ID, {"id": str(message)}).fetchone()

@@ -66,6 +66,11 @@ SET state = :state, answer = :answer, wire_partition = coalesce(wire_partition, 
     wire_offset = coalesce(wire_offset, :offset), received_at = coalesce(received_at, :received_at)
 WHERE id = :id
 """
+# What the wire confirmed and the bus never answered: the wire may have lost it since, and with it its place.
+UNANSWERED: Final = """
+UPDATE message SET state = 'waiting', wire_partition = NULL, wire_offset = NULL, received_at = NULL WHERE state = 'sent'
+RETURNING number, id, topic, key, length(value) AS bytes
+"""
 # Finished messages, those first that wait for nothing any more, oldest first.
 FINISHED: Final = """
 SELECT number, length(value) AS bytes FROM message WHERE state <> 'waiting' ORDER BY state = 'sent', number LIMIT :limit

@@ -14,6 +14,7 @@ from producers.outbox.kept import Kept
 from producers.outbox.outbox import Outbox
 from producers.outbox.spool_file import Limits
 from tests.unit.outbox.saying import notice, somewhere
+from tests.unit.outbox.test_answers import acceptance
 from tests.unit.outbox.world import Bench
 
 CANARY = "canary-of-the-spool"
@@ -70,6 +71,25 @@ async def test_what_is_finished_is_forgotten_beyond_a_limit_and_what_waits_never
         counts = await outbox.counts()
         assert (counts["sent"].messages, counts["waiting"].messages) == (4, 7)
         assert [str(message) for message in await outbox.waiting()] == waiting
+
+
+async def test_what_was_never_answered_is_sent_once_more_with_the_same_bytes(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    async with bench.outbox() as outbox:
+        first, second = [(await outbox.send(notice(str(number)), somewhere(outbox))).id for number in range(2)]
+        await outbox.heard(acceptance(first))
+        before = await outbox.message(second)
+
+        assert await outbox.send_unanswered() == 1
+        await outbox.sent(second)
+
+        after = await outbox.message(second)
+        assert before is not None
+        assert after is not None
+        assert [one.id for one in bench.log.records] == [first, second, second]
+        assert (after.state, after.offset) == ("sent", 2)
+        assert (after.value, after.signature) == (before.value, before.signature)
+        assert {state: count.messages for state, count in (await outbox.counts()).items()} == {"accepted": 1, "sent": 1}
 
 
 async def test_the_bounds_hold_over_a_restart(tmp_path: Path) -> None:
