@@ -1,4 +1,4 @@
-"""Two of three brokers die while notices are told: nothing is called written meanwhile, and each has its effect once. Asked for by `make proof`.
+"""Of three brokers one, two, and each in turn die while notices are told: each has its effect once. Asked for by `make proof`.
 
 Named so that it is run only where it is named: three brokers and their deaths take minutes.
 """
@@ -6,80 +6,81 @@ Named so that it is run only where it is named: three brokers and their deaths t
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
-import pytest
-from confluent_kafka import KafkaException
-from confluent_kafka.admin import AdminClient
-
-from habarshy.stack import stack as stacks
-from habarshy.stack.settings import Settings
-from tests import letterbox
-from tests import whole as wholes
-from tests.chaos import whole_load
-from tests.chaos.whole_load import Load
+from tests.chaos.cluster import BROKERS, GROUPS, OFFSETS, Cluster
 
 OUTAGE_SECONDS: Final = float(os.environ.get("HABARSHY_TEST_BROKERS_AWAY_SECONDS", "5"))
-GROUPS: Final = ("intake", "intake.urgent")
-_PATIENCE_S: Final = 60.0
+MOVED_SECONDS: Final = float(os.environ.get("HABARSHY_TEST_LEADERS_MOVED_SECONDS", "10"))
+ROUNDS: Final = int(os.environ.get("HABARSHY_TEST_BROKERS_ROUNDS") or 1)
+_MOVED_EVERY_S: Final = 2.0
 
 
-@pytest.fixture
-async def load(new_stack: Settings, tmp_path: Path) -> AsyncIterator[Load]:
-    three = replace(new_stack, brokers=3)
-    async with wholes.running(three, tmp_path / "bus") as whole, whole_load.running(whole, tmp_path) as load:
-        yield load
+async def dies_and_comes_back(cluster: Cluster, broker: int) -> None:
+    """The others go on without it."""
+    await cluster.end(broker, signal.SIGKILL)
+    await cluster.load.flows()
+    await cluster.up()
+    await cluster.load.flows()
 
 
-async def killed(load: Load, broker: int) -> None:
-    """Until its process is gone."""
-    name = f"kafka-{broker}"
-    process = load.whole.part(name).number
-    assert process is not None
-    os.kill(process, signal.SIGKILL)
-    await letterbox.until(lambda: load.whole.part(name).condition == "stopped", seconds=_PATIENCE_S)
-    load.faults["killed"] += 1
+async def test_whoever_leads_an_outbox_or_an_inbox_may_die(cluster: Cluster) -> None:
+    """Once each, or as often as HABARSHY_TEST_BROKERS_ROUNDS says."""
+    await cluster.load.flows()
+    for topic in (cluster.outbox, cluster.inbox) * ROUNDS:
+        leader = await cluster.leader(topic)
+        await cluster.end(leader, signal.SIGKILL)
+        await cluster.another_leads(topic, than=leader)
+        await cluster.load.flows()
+        await cluster.up()
+        await cluster.load.flows()
+    await cluster.check()
+    assert cluster.load.faults == {"SIGKILL": 2 * ROUNDS}
 
 
-async def nobody_is_without_partitions(load: Load) -> None:
-    admin = AdminClient(load.whole.there.kafka.confluent())
-
-    def assigned() -> bool:
-        try:
-            found = admin.describe_consumer_groups(list(GROUPS))
-            groups = [found[group].result(_PATIENCE_S) for group in GROUPS]
-        except KafkaException:
-            return False
-        return all(group.members and all(m.assignment.topic_partitions for m in group.members) for group in groups)
-
-    async def looked() -> bool:
-        return await asyncio.to_thread(assigned)
-
-    await letterbox.until(looked, seconds=30)
-
-
-async def test_where_two_of_three_are_away_nothing_is_called_written_and_nothing_is_lost(load: Load) -> None:
-    """One copy is not enough. For 5 s, or as many as HABARSHY_TEST_BROKERS_AWAY_SECONDS says."""
+async def test_whoever_coordinates_may_die_leaders_may_be_moved_and_brokers_started_anew_in_turn(
+    cluster: Cluster,
+) -> None:
+    """Leaders are moved every 2 s for 10 s, or as many as HABARSHY_TEST_LEADERS_MOVED_SECONDS says."""
+    load = cluster.load
     await load.flows()
-    for broker in (1, 2):
-        await killed(load, broker)
+    for _ in range(ROUNDS):
+        await dies_and_comes_back(cluster, await cluster.coordinator(GROUPS[0]))
+        await cluster.nobody_is_without_partitions()
+        await leaders_are_moved(cluster)
+        await cluster.nobody_is_without_partitions()
+        for broker in BROKERS:
+            await cluster.end(broker, signal.SIGTERM)
+            await cluster.up()
+            await load.flows()
+    await cluster.check()
+    assert (load.faults["SIGKILL"], load.faults["SIGTERM"]) == (ROUNDS, len(BROKERS) * ROUNDS)
+    assert load.faults["moved"] >= MOVED_SECONDS / _MOVED_EVERY_S
+
+
+async def leaders_are_moved(cluster: Cluster) -> None:
+    """Of what is written, of what is read, and of the groups themselves."""
+    async with asyncio.TaskGroup() as group:
+        flowing = group.create_task(cluster.load.flows(round(MOVED_SECONDS)))
+        for _ in range(round(MOVED_SECONDS / _MOVED_EVERY_S)):
+            await cluster.move_leaders((cluster.outbox, cluster.inbox, OFFSETS))
+            await asyncio.sleep(_MOVED_EVERY_S)
+        await flowing
+    await cluster.load.flows()
+
+
+async def test_where_two_of_three_are_away_nothing_is_called_written_and_nothing_is_lost(cluster: Cluster) -> None:
+    """One copy is not enough. For 5 s, or as many as HABARSHY_TEST_BROKERS_AWAY_SECONDS says."""
+    load = cluster.load
+    await load.flows()
+    for broker in BROKERS[:2]:
+        await cluster.end(broker, signal.SIGKILL)
     before = len(load.kept())
     await asyncio.sleep(OUTAGE_SECONDS)
     await load.told(5)
     said = set(load.kept()[before:])
     assert not said & {words[1] for words in load.sender.history("acked")}
-    await asyncio.to_thread(stacks.up, load.whole.settings, datetime.now(UTC))
+    await cluster.up()
     await load.flows()
-    await nobody_is_without_partitions(load)
-    await load.drained()
-
-    load.check()
-    await load.check_ledger()
-    assert load.faults == {"killed": 2}
-    assert (load.sender.lives, load.recipient.lives, load.whole.started) == (1, 1, 1)
-    assert load.whole.process is not None
-    assert load.whole.process.returncode is None
+    await cluster.check()
+    assert load.faults == {"SIGKILL": 2}
