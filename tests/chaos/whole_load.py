@@ -152,15 +152,19 @@ class Load:
         )
 
     def check(self) -> None:
+        self.check_effects()
+        told = set(self.kept())
+        for occasion in self.sender.occasions:
+            in_order = [words[1] for words in self.sender.history("kept") if words[2] == occasion]
+            assert [id_ for id_, about in self.recipient.effects() if about == occasion and id_ in told] == in_order
+
+    def check_effects(self) -> None:
+        """Of whatever order."""
         kept, taken, spooled = self.kept(), self.taken(), self.sender.spooled()
         acked = {words[1] for words in self.sender.history("acked")}
         assert acked <= set(taken)
         assert set(kept) <= spooled
         assert sorted(taken) == sorted(spooled), "each exactly once"
-        told = set(kept)
-        for occasion in self.sender.occasions:
-            in_order = [words[1] for words in self.sender.history("kept") if words[2] == occasion]
-            assert [id_ for id_, about in self.recipient.effects() if about == occasion and id_ in told] == in_order
         assert Counter(about for _, about in self.sender.effects()) == Counter(taken), "one receipt for each"
 
     async def check_ledger(self) -> None:
@@ -168,14 +172,14 @@ class Load:
         with psycopg.connect(self.whole.ledger) as asked:
             rows = asked.execute("select topic, record_offset, disposition from disposition order by 1, 2").fetchall()
         topics = [f"{kind}.{p.profile.agency}" for p in (self.sender, self.recipient) for kind in ("outbox", "urgent")]
-        ends = await _ends(self.whole, topics)
+        ends = await ends_of(self.whole, topics)
         for topic in topics:
             assert [offset for name, offset, _ in rows if name == topic] == list(range(ends[topic])), topic
         assert {disposition for _, _, disposition in rows} <= {"ROUTED", "DUPLICATE"}
         assert sum(ends.values()) > 0
 
 
-async def _ends(whole: Whole, topics: list[str]) -> dict[str, int]:
+async def ends_of(whole: Whole, topics: list[str]) -> dict[str, int]:
     async with AIOKafkaConsumer(**whole.there.kafka.aiokafka()) as consumer:
         ends = await consumer.end_offsets([TopicPartition(topic, 0) for topic in topics])
     return {partition.topic: end for partition, end in ends.items()}

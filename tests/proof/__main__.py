@@ -41,7 +41,11 @@ ENDURANCE: Final = (
     # What is not named test_ is asked for here alone: it takes minutes.
     Lasting("tests/chaos/wire_cut_off.py tests/chaos/ledger_cut_off.py", (("HABARSHY_TEST_CUT_SECONDS", "20"),)),
     Lasting("tests/chaos/test_claims.py -k thaws", (("HABARSHY_TEST_FROZEN_SECONDS", "20"),)),
-    Lasting("tests/chaos/three_brokers.py"),
+    # Three brokers are enough for a machine at a time.
+    Lasting("tests/chaos/three_brokers.py -n 0", (("HABARSHY_TEST_LEADERS_MOVED_SECONDS", "60"),)),
+    Lasting("tests/chaos/power_lost.py -n 0"),
+    Lasting("tests/chaos/many_ids.py", (("HABARSHY_TEST_IDS", "100000"),)),
+    Lasting("tests/chaos/poison_bound.py"),
 )
 
 

@@ -39,7 +39,7 @@ def lasting(*, fuzzing: bool, endurance: bool, minutes: float, cores: int) -> st
     """What a whole run says of itself beside the bugs."""
     return (
         f"{_LASTING}the decoder, and deadlines against stepping, 20,000 examples for each property: {_said(fuzzing)}. "
-        f"A broker that was away for 20 s and for 60 s under load, bus and agencies killed five times each, the network to broker and ledger cut and deaf for 20 s and slow and broken, two of three brokers killed, more bits flipped: {_said(endurance)}. "
+        f"A broker that was away for 20 s and for 60 s under load, bus and agencies killed five times each, the network to broker and ledger cut and deaf for 20 s and slow and broken, of three brokers one and two killed and each started anew, leaders moved for a minute, all brokers without power and an outbox without its end, 100,000 ids said again, poison against its 2 s, more bits flipped: {_said(endurance)}. "
         f"The whole took {minutes:.0f} minutes on {cores} cores."
     )
 
