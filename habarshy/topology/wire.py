@@ -193,8 +193,12 @@ class Wire:
         return {asked: future.result() for asked, future in futures.items()}
 
     def _complained(self, error: KafkaError) -> None:
-        """Why a connection fails is said here alone: a request would only say that its time is over."""
-        if error.code() != KafkaError._ALL_BROKERS_DOWN:  # noqa: SLF001 - the library names its own codes so
+        """Why a connection fails is said here alone: a request would only say that its time is over.
+
+        What no waiting mends is not forgotten for a connection that was closed because of it.
+        """
+        is_known = self._complaint is not None and self._complaint.code() in refusals.FINAL
+        if error.code() != KafkaError._ALL_BROKERS_DOWN and not is_known:  # noqa: SLF001 - the library names its own codes so
             self._complaint = error
 
     def _said_why(self) -> KafkaError | None:
