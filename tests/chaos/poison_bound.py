@@ -57,6 +57,6 @@ async def slowest_of(
     async with sender.hearing() as told:
         await told.answer(last)
     with psycopg.connect(ledger) as asked:
-        found = asked.execute(_TOOK, (f"outbox.{sender.id}", len(became))).fetchall()
+        found: list[tuple[str, timedelta]] = asked.execute(_TOOK, (f"outbox.{sender.id}", len(became))).fetchall()
     assert [disposition for disposition, _ in found] == list(became)
     return max(took for _, took in found)
