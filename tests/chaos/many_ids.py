@@ -25,7 +25,7 @@ from tests.unit.intake.fakes import FakeWire
 from tests.unit.intake.rig import OUTBOX, Rig
 
 IDS: Final = int(os.environ.get("HABARSHY_TEST_IDS") or 2_000)
-PART: Final = 10_000
+PART: Final = 2_500
 """So many are read by one life of intake."""
 _ENDLESS: Final = Amount(10 * IDS, 2**40)
 _BECAME: Final = """

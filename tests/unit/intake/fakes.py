@@ -88,21 +88,20 @@ class FakeWire:
         found: dict[Partition, Sequence[Arrival]] = {}
         for partition in self._in_turn():
             most = min(share(partition), limit - sum(map(len, found.values())))
-            there = self._from(partition)[: max(0, most)]
-            if there:
+            if most > 0 and (there := self._from(partition, most)):
                 found[partition] = there
                 self.begun[partition] = there[-1].place.offset + 1
         if not found:
             self.clock.now += seconds
         return found
 
-    def _from(self, partition: Partition) -> list[Arrival]:
+    def _from(self, partition: Partition, most: int) -> list[Arrival]:
         """A broker that does not have what it is asked for begins with what it has."""
         first, end = self._bounds(partition)
         at = self.begun[partition] if first <= self.begun[partition] <= end else first
         placed = [one for one in self.log.get(partition, []) if one.place.offset >= at]
         generation = self.generations[partition]
-        return [replace(one, place=one.place._replace(wire_generation=generation)) for one in placed]
+        return [replace(one, place=one.place._replace(wire_generation=generation)) for one in placed[:most]]
 
     def _in_turn(self) -> list[Partition]:
         begun = list(self.begun)
