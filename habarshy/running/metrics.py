@@ -83,5 +83,7 @@ class Metrics:
         self.looked = gauge("ledger_looked_timestamp_seconds", "When it was last looked whether something was lost")
 
     def _of_evidence(self) -> None:
-        self.evidence_signed = self._gauge("evidence_signed_leaves", "Leaves under the newest head that this process saw")
+        self.evidence_signed = self._gauge(
+            "evidence_signed_leaves", "Leaves under the newest head that this process saw"
+        )
         self.evidence_published = self._counter("evidence_published_checkpoints", "Heads that the wire acknowledged")

@@ -32,7 +32,11 @@ _log: Final = logging.getLogger(__name__)
 Part = Callable[[Shared], Awaitable[None]]
 Running = Callable[[ClientProfile, str, Shared], Awaitable[None]]
 # What runs under each name. Whoever has intake looks also whether something was lost.
-PARTS: Final[dict[str, tuple[Running, ...]]] = {"intake": (intake.run, tending.run), "relay": (relay.run,), "sequencer": (evidence.run,)}
+PARTS: Final[dict[str, tuple[Running, ...]]] = {
+    "intake": (intake.run, tending.run),
+    "relay": (relay.run,),
+    "sequencer": (evidence.run,),
+}
 
 
 @dataclass(frozen=True, slots=True)
