@@ -11,6 +11,7 @@ from typing import Final
 
 from aiokafka.errors import KafkaError
 
+from consumers import resting
 from consumers.intake.groups import Groups, Member
 from schemas.errors.tree import LedgerError
 from services.ledger.presence import Presence
@@ -51,7 +52,7 @@ class Departed:
         """Until it is told to stop."""
         while not told.is_set():
             await self.look()
-            await _rest(told)
+            await resting.told_within(told, LOOK_S)
 
     async def look(self) -> None:
         """Whatever cannot be asked now is asked again at the next look."""
@@ -97,11 +98,3 @@ class Departed:
         if self._is_unsaid:
             _log.warning(sentence, what, extra={"action": "intake.departed-unknown"})
         self._is_unsaid = False
-
-
-async def _rest(told: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(LOOK_S):
-            await told.wait()
-    except TimeoutError:
-        return

@@ -10,10 +10,10 @@ from typing import Final, Self
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import CorruptRecordException, KafkaError
 
-from consumers import stamps
+from consumers import stamps, whole_log
 from consumers.reference.alarms import Alarm
 from consumers.reference.chain import Chain
-from producers import closing, connection, cut_off
+from producers import closing, cut_off
 from producers.profile import ClientProfile
 from schemas import topics
 from schemas.catalogue import loading as catalogue_loading
@@ -230,15 +230,7 @@ class Follower:
             await closing.consumer(consumer)
 
     def _made(self, purpose: str) -> AIOKafkaConsumer:
-        """Every setting that matters is said. There is no offset to fall back to: a log without its beginning proves nothing."""
-        return AIOKafkaConsumer(
-            **connection.settings(self._profile, client_id=f"{self._profile.agency}-{purpose}"),
-            group_id=None,
-            enable_auto_commit=False,
-            auto_offset_reset="none",
-            isolation_level="read_committed",
-            check_crcs=True,
-        )
+        return whole_log.made(self._profile, client_id=f"{self._profile.agency}-{purpose}")
 
 
 def _memory(profile: ClientProfile) -> Path:

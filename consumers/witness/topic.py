@@ -8,9 +8,9 @@ from typing import Final
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import CorruptRecordException
 
-from consumers import stamps
+from consumers import stamps, whole_log
 from consumers.witness.published import Lying
-from producers import closing, connection, cut_off
+from producers import closing, cut_off
 from producers.profile import ClientProfile
 from schemas import topics
 from schemas.errors.tree import EvidenceError, Finding
@@ -53,7 +53,7 @@ class Topic:
 
 @asynccontextmanager
 async def opened(profile: ClientProfile) -> AsyncIterator[Topic]:
-    consumer = made(profile)
+    consumer = whole_log.made(profile, client_id=f"{profile.user or profile.agency}-evidence")
     try:
         with cut_off.translated():
             await consumer.start()
@@ -61,15 +61,3 @@ async def opened(profile: ClientProfile) -> AsyncIterator[Topic]:
         yield Topic(consumer)
     finally:
         await closing.consumer(consumer)
-
-
-def made(profile: ClientProfile) -> AIOKafkaConsumer:
-    """Every setting that matters is said. There is no offset to fall back to: a log without its beginning proves nothing."""
-    return AIOKafkaConsumer(
-        **connection.settings(profile, client_id=f"{profile.user or profile.agency}-evidence"),
-        group_id=None,
-        enable_auto_commit=False,
-        auto_offset_reset="none",
-        isolation_level="read_committed",
-        check_crcs=True,
-    )

@@ -6,6 +6,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Final
 
+from consumers import resting
 from habarshy.running import together
 from habarshy.running.health import Cause, Health
 from habarshy.running.metrics import Metrics
@@ -90,17 +91,8 @@ async def run(profile: ClientProfile, ledger: str, shared: Shared) -> None:
             keeping = Keeping(Sequencer(leaves, kept, log, shared.health.clock), wire, shared.health, shared.metrics)
             shared.health.well(PART, "starting")
             _log.info("signing", extra={"action": "evidence.started", "key": signer.key_id, "log": log.origin})
-            while not await _told(shared.told):
+            while not await resting.told_within(shared.told, REST_S):
                 await keeping.turn(shared.told)
             _log.info("stopped", extra={"action": "evidence.stopped"})
     finally:
         await wire.close()
-
-
-async def _told(told: asyncio.Event) -> bool:
-    try:
-        async with asyncio.timeout(REST_S):
-            await told.wait()
-    except TimeoutError:
-        return False
-    return True

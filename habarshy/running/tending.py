@@ -1,6 +1,5 @@
 """What is looked at beside the work, each minute: whether something was lost, and what waits. It also makes the ledger's tables of the months to come."""
 
-import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -10,7 +9,7 @@ from typing import Final, Protocol
 
 from aiokafka.errors import KafkaError
 
-from consumers import ends
+from consumers import ends, resting
 from consumers.intake.wire import Bounds
 from habarshy.running.health import Health
 from habarshy.running.metrics import Metrics
@@ -161,7 +160,7 @@ async def run(profile: ClientProfile, address: str, shared: Shared) -> None:
     ):
         tending = Tending(covers, lambda: ends.of(profile, TOPICS), shared.metrics, shared.health)
         rests_s, ahead_at = FIRST_LOOK_S, float("-inf")
-        while not await _told(shared.told, rests_s):
+        while not await resting.told_within(shared.told, rests_s):
             rests_s = LOOK_S
             await looked(tending, shared)
             await reminded(kept, Reminders(profile.network), shared.health.clock())
@@ -215,13 +214,3 @@ async def erased(ledger: ErasesLedger) -> None:
         _log.error("bodies that are due cannot be erased: %s", error, extra={"action": "ledger.unerased"})
     if gone:
         _log.info("bodies were erased whose time had come", extra={"action": "ledger.erased", "bodies": gone})
-
-
-async def _told(told: asyncio.Event, seconds: float) -> bool:
-    """Whether it was told to stop within so long."""
-    try:
-        async with asyncio.timeout(seconds):
-            await told.wait()
-    except TimeoutError:
-        return False
-    return True

@@ -9,6 +9,7 @@ from typing import Final
 
 from aiokafka.errors import KafkaError
 
+from consumers import resting
 from consumers.reference.follower import Follower
 from consumers.witness import memory, published, topic
 from consumers.witness.memory import Countersigned
@@ -47,7 +48,7 @@ class Watch:
                         if not self.follows or follower.is_broken:
                             raise await _away(self.profile, error) from error
                         _log.warning("the wire cannot be read: %s", error, extra={"action": "witness.away"})
-                        await _told(self.told)
+                        await resting.told_within(self.told, REST_S)
         return None
 
     async def _read(self, witness: Witness, follower: Follower) -> None:
@@ -60,7 +61,7 @@ class Watch:
                     countersigned = witness.take(published.read(lying, keys, self.profile.network))
                     if countersigned is not None:
                         self.tell(countersigned, witness.note(countersigned))
-                if not self.follows or await _told(self.told):
+                if not self.follows or await resting.told_within(self.told, REST_S):
                     return
 
 
@@ -69,12 +70,3 @@ async def _away(profile: ClientProfile, error: Exception) -> Exception:
         return error
     unheard = Finding("HB-8616", "", {"what": type(error).__name__})
     return WireError(await diagnosis.of_connection(profile) or unheard)
-
-
-async def _told(told: asyncio.Event) -> bool:
-    try:
-        async with asyncio.timeout(REST_S):
-            await told.wait()
-    except TimeoutError:
-        return False
-    return True
