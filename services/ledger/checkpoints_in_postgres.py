@@ -1,24 +1,20 @@
 """The heads of the evidence log in PostgreSQL, by a connection of their own."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-
-import psycopg
-from psycopg import AsyncConnection
+from dataclasses import dataclass
+from typing import ClassVar
 
 from services.evidence.frontier import Tile
-from services.ledger import connecting, queries
+from services.ledger.apart import Apart
 from services.ledger.checkpoints import KeptCheckpoint, without_gap
-from services.ledger.connecting import Row
 
 
 @dataclass(slots=True)
-class PostgresCheckpoints:
-    """Made by `opened`. A connection that broke is made anew at the next call."""
+class PostgresCheckpoints(Apart):
+    """Made by `opened`."""
 
-    address: str = field(repr=False)
-    _connection: AsyncConnection | None = field(default=None, repr=False)
+    QUERIES: ClassVar = "checkpoints.sql"
 
     async def last(self) -> KeptCheckpoint | None:
         found = await self._asked("last", {})
@@ -51,22 +47,6 @@ class PostgresCheckpoints:
         asked = ("tiles", span | {"tier": tier}) if tier else ("leaves", span)
         found = [(number, kept) for number, kept in await self._asked(*asked)]
         return without_gap(found, tier, first=first, end=end)
-
-    async def close(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
-
-    async def _asked(self, name: str, parameters: Mapping[str, object]) -> Sequence[Row]:
-        try:
-            if self._connection is None or self._connection.closed:
-                self._connection = await connecting.connect(self.address)
-            query = queries.load("checkpoints.sql")[name]
-            cursor = await self._connection.execute(query, dict(parameters), binary=True)
-            return await cursor.fetchall() if cursor.description else []
-        except psycopg.Error as error:
-            await self.close()
-            raise connecting.unreachable(self.address, error) from error
 
 
 @asynccontextmanager

@@ -2,13 +2,11 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import ClassVar
 
-import psycopg
-from psycopg import AsyncConnection
-
-from services.ledger import connecting, queries
-from services.ledger.connecting import Row
+from services.ledger import connecting
+from services.ledger.apart import Apart
 from services.ledger.coverage import Backlog, Island, Span, Stand
 from services.ledger.records import Partition
 
@@ -16,11 +14,11 @@ _SETTINGS = connecting.SETTINGS | {"default_transaction_read_only": "on", "state
 
 
 @dataclass(slots=True)
-class PostgresCoverage:
-    """Made by `opened`. A connection that broke is made anew at the next call."""
+class PostgresCoverage(Apart):
+    """Made by `opened`."""
 
-    address: str = field(repr=False)
-    _connection: AsyncConnection | None = field(default=None, repr=False)
+    QUERIES: ClassVar = "coverage.sql"
+    SETTINGS: ClassVar = _SETTINGS
 
     async def stands(self) -> Sequence[Stand]:
         found = await self._asked("stands", {})
@@ -41,21 +39,6 @@ class PostgresCoverage:
     async def backlog(self) -> Backlog:
         ((quarantined, oldest_s),) = await self._asked("backlog", {})
         return Backlog(quarantined, oldest_s)
-
-    async def close(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
-
-    async def _asked(self, name: str, parameters: Mapping[str, object]) -> Sequence[Row]:
-        try:
-            if self._connection is None or self._connection.closed:
-                self._connection = await connecting.connect(self.address, _SETTINGS)
-            cursor = await self._connection.execute(queries.load("coverage.sql")[name], dict(parameters), binary=True)
-            return await cursor.fetchall()
-        except psycopg.Error as error:
-            await self.close()
-            raise connecting.unreachable(self.address, error) from error
 
 
 @asynccontextmanager
